@@ -1,0 +1,3 @@
+import { defineModule } from '../module.ts';
+
+export default defineModule({ name: 'platform/database', url: import.meta.url });

@@ -1,0 +1,3 @@
+import { defineModule } from '../module.ts';
+
+export const httpModule = defineModule({ name: 'platform/http', url: import.meta.url });
