@@ -1,0 +1,11 @@
+import { defineModule } from '../../platform/module.ts';
+import { processPicture, sweepUploads } from './server/files.ts';
+import { routes } from './server/routes.ts';
+
+export const filesModule = defineModule({
+  name: 'core/files',
+  url: import.meta.url,
+  routes,
+  start: ({ config }) => sweepUploads(config.data),
+  jobs: { 'files:picture': processPicture },
+});

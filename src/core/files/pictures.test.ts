@@ -1,0 +1,192 @@
+/** Pictures: upright, in few sizes, freed of everything but what is seen; and pictures that are none. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { crc32, deflateSync } from 'node:zlib';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { modules } from '../../app.ts';
+import { runWorker } from '../../platform/jobs/jobs.ts';
+import { eventually } from '../../platform/testing/eventually.ts';
+import { describeWithData } from '../../platform/testing/shared-data.ts';
+import { type Actor, openWorld, type World } from '../../testing/world.ts';
+import { createItem, getItem } from '../items/contract.ts';
+import { getFile, variantPixels, variants } from './contract.ts';
+import { originalKey, processPicture } from './server/files.ts';
+import { countFiles, fetchBytes, filesOnDisk, send, upload } from './testing/upload.ts';
+
+let world: World;
+let alice: Actor;
+
+beforeAll(async () => {
+  world = await openWorld({ FIKA_LIMIT_FACTOR: '1000' });
+  alice = await world.person('Alice');
+});
+afterAll(() => world?.close());
+
+const types: Record<string, string> = {
+  '.jpg': 'image/jpeg',
+  '.png': 'image/png',
+  '.avif': 'image/avif',
+  '.heic': 'image/heic',
+  '.heif': 'image/heif',
+  '.tiff': 'image/tiff',
+};
+const read = (path: string) => new Uint8Array(readFileSync(path));
+const sent = (path: string) => ({ name: path.split('/').at(-1)!, mime: types[extname(path)]! });
+
+/** Uploads it and does its job. */
+async function process(content: Uint8Array<ArrayBuffer>, facts: { name: string; mime: string }) {
+  const file = await upload(world, alice, content, facts);
+  expect(file.status).toBe('processing');
+  await processPicture({ file: file.id }, world.services);
+  return alice.ok(getFile, { params: { id: file.id } });
+}
+const served = async (id: string, variant: string) => (await fetchBytes(world, alice, id, variant)).bytes;
+const all = [...variants, 'content'] as const;
+
+describeWithData(
+  'photographs of other people’s cameras',
+  ['photos-orientation', 'photos-gps-tika', 'photos-exif'],
+  (orientation, gps, exif) => {
+    /** The picture as 16 × 16 grey points: what it looks like, whatever its encoding. */
+    const look = (bytes: Buffer) => sharp(bytes).resize(16, 16, { fit: 'fill' }).greyscale().raw().toBuffer();
+
+    test('come out upright, whichever way the camera was held', async () => {
+      const upright = await process(read(join(orientation!, 'Portrait_1.jpg')), sent('Portrait_1.jpg'));
+      expect(upright.height!).toBeGreaterThan(upright.width!);
+      const wanted = await look(await served(upright.id, 'small'));
+      for (const n of [0, 2, 3, 4, 5, 6, 7, 8]) {
+        const file = await process(read(join(orientation!, `Portrait_${n}.jpg`)), sent(`Portrait_${n}.jpg`));
+        expect([file.width, file.height], `orientation ${n}`).toEqual([upright.width, upright.height]);
+        const got = await look(await served(file.id, 'small'));
+        const difference = wanted.reduce((sum, value, i) => sum + Math.abs(value - got[i]!), 0) / wanted.length;
+        expect(difference, `orientation ${n}`).toBeLessThan(8);
+      }
+    }, 120_000);
+
+    test('lose their place, their camera and their words, in every size; the original goes', async () => {
+      const photos = [
+        ...readdirSync(gps!).map((name) => join(gps!, name)),
+        ...readdirSync(exif!, { recursive: true, encoding: 'utf8' }).map((name) => join(exif!, name)),
+      ].filter((path) => extname(path) in types);
+      expect(photos.length).toBeGreaterThan(15);
+      let withPlace = 0;
+      let shown = 0;
+      for (const path of photos) {
+        const before = await sharp(path)
+          .metadata()
+          .catch(() => undefined);
+        // The tag of the GPS block, in either byte order.
+        if (before?.exif?.includes(Buffer.from([0x88, 0x25])) || before?.exif?.includes(Buffer.from([0x25, 0x88])))
+          withPlace++;
+        const file = await process(read(path), sent(path));
+        if (file.status === 'failed') {
+          // What this machine cannot decode is not sent as it is.
+          expect((await fetchBytes(world, alice, file.id)).status, path).toBe(404);
+          expect(extname(path), path).toMatch(/hei[cf]$/);
+          continue;
+        }
+        shown++;
+        for (const variant of all) {
+          const bytes = await served(file.id, variant);
+          const { format, width, height, exif, xmp, iptc, orientation } = await sharp(bytes).metadata();
+          expect({ format, exif, xmp, iptc, orientation }, path).toEqual({
+            format: 'webp',
+            exif: undefined,
+            xmp: undefined,
+            iptc: undefined,
+            orientation: undefined,
+          });
+          expect(Math.max(width, height), path).toBeLessThanOrEqual(
+            variant === 'content' ? 4096 : variantPixels[variant],
+          );
+          expect(Math.max(width, height), path).toBeLessThanOrEqual(Math.max(before!.width, before!.height));
+        }
+        expect(await world.services.storage.size(originalKey(file.id)), path).toBeUndefined();
+      }
+      expect(withPlace).toBeGreaterThan(1);
+      expect(shown).toBeGreaterThan(15);
+    }, 180_000);
+
+    test('one that was cut in the middle fails, and the app goes on', async () => {
+      const whole = read(join(orientation!, 'Portrait_1.jpg'));
+      const file = await process(whole.slice(0, whole.length / 2), sent('half.jpg'));
+      expect(file.status).toBe('failed');
+      for (const variant of all) expect((await fetchBytes(world, alice, file.id, variant)).status).toBe(404);
+      expect((await process(whole, sent('whole.jpg'))).status).toBe('ready');
+    });
+
+    test('the job makes them once, however often it runs, and says so to those who read the item', async () => {
+      const worker = await runWorker(world.services, modules);
+      const place = await world.community(alice, 'Album');
+      const file = await upload(world, alice, read(join(orientation!, 'Portrait_6.jpg')), sent('Portrait_6.jpg'));
+      const item = await alice.ok(createItem, {
+        params: { id: place },
+        body: { markdown: 'x', attachments: [{ file: file.id, alt: 'A portrait' }] },
+      });
+      await eventually(async () => {
+        const { attachments } = await alice.ok(getItem, { params: { id: item.id } });
+        expect(attachments[0]).toMatchObject({ file: file.id, status: 'ready', alt: 'A portrait' });
+      }, 30_000);
+      await worker.stop();
+      const stored = filesOnDisk(world).sort();
+      await processPicture({ file: file.id }, world.services);
+      expect(filesOnDisk(world).sort()).toEqual(stored);
+      // A worker that was killed in the middle left some of its work: doing it again ends the same.
+      const again = await upload(world, alice, read(join(orientation!, 'Portrait_6.jpg')), sent('Portrait_6.jpg'));
+      await world.services.storage.put(`files/${again.id}/small.webp`, Buffer.from('half'));
+      await Promise.all([1, 2].map(() => processPicture({ file: again.id }, world.services).catch(() => undefined)));
+      expect((await alice.ok(getFile, { params: { id: again.id } })).status).toBe('ready');
+      expect((await served(again.id, 'small')).equals(await served(file.id, 'small'))).toBe(true);
+    }, 60_000);
+  },
+);
+
+describeWithData('pictures of strange shapes', ['mattermost-server'], (mattermost) => {
+  test.each(['10000x1.png', '1x10000.png'])('%s', async (name) => {
+    const file = await process(read(join(mattermost!, name)), sent(name));
+    expect(file.status).toBe('ready');
+    const { width, height } = await sharp(await served(file.id, 'small')).metadata();
+    expect(Math.max(width, height)).toBe(320);
+  });
+});
+
+describe('what is no picture', () => {
+  test('text that calls itself one is refused', async () => {
+    const answer = await send(world, alice, new TextEncoder().encode('not a picture'), sent('a.jpg'));
+    expect(answer).toMatchObject({ status: 400, body: { code: 'not_a_picture' } });
+  });
+
+  test('a header that claims 50,000 × 50,000 points is refused without decoding it', async () => {
+    const chunk = (type: string, data: Buffer) => {
+      const content = Buffer.concat([Buffer.from(type), data]);
+      const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+      length.writeUInt32BE(data.length);
+      sum.writeUInt32BE(crc32(content));
+      return Buffer.concat([length, content, sum]);
+    };
+    const header = Buffer.alloc(13);
+    header.writeUInt32BE(50_000, 0);
+    header.writeUInt32BE(50_000, 4);
+    header.set([8, 2], 8);
+    const png = Buffer.concat([
+      Buffer.from('89504e470d0a1a0a', 'hex'),
+      chunk('IHDR', header),
+      chunk('IDAT', deflateSync(Buffer.alloc(1000))),
+      chunk('IEND', Buffer.alloc(0)),
+    ]);
+    const [before, stored] = [await countFiles(world), filesOnDisk(world)];
+    const answer = await send(world, alice, new Uint8Array(png), sent('bomb.png'));
+    expect(answer).toMatchObject({ status: 400, body: { code: 'picture_too_large' } });
+    expect(await countFiles(world)).toBe(before);
+    expect(filesOnDisk(world)).toEqual(stored);
+  });
+
+  test('a drawing (SVG) is a file to save, never a picture', async () => {
+    const svg = new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg"/>');
+    const file = await upload(world, alice, svg, { name: 'a.svg', mime: 'image/svg+xml' });
+    expect(file).toMatchObject({ status: 'ready', width: null });
+    const disguised = await send(world, alice, svg, { name: 'a.png', mime: 'image/png' });
+    expect(disguised.body.code).toBe('not_a_picture');
+  });
+});

@@ -1,0 +1,64 @@
+import sharp from 'sharp';
+import { variantPixels, type variants } from '../contract.ts';
+
+/** One picture at a time uses one core: the other answers people. */
+sharp.concurrency(1);
+sharp.cache({ memory: 32, files: 0, items: 20 });
+
+/** What may be decoded: sharp's own bound of 16,383 × 16,383. A picture of 50,000 × 50,000 would need ten gigabytes. */
+export const maximumPixels = 0x3fff * 0x3fff;
+const maximumFrames = 60;
+
+export interface PictureFacts {
+  readonly width: number;
+  readonly height: number;
+}
+
+const pictureFormats = new Set(['jpeg', 'png', 'gif', 'webp', 'avif', 'heif', 'tiff']);
+
+/** Size as it will be shown (upright), read from the header alone; null for what is no picture that we can show. */
+export async function pictureFacts(source: string | Buffer): Promise<PictureFacts | 'too-large' | null> {
+  try {
+    const { format, width, height, autoOrient } = await sharp(source, { limitInputPixels: false }).metadata();
+    if (!format || !pictureFormats.has(format) || !width || !height) return null;
+    if (width * height > maximumPixels) return 'too-large';
+    return { width: autoOrient?.width ?? width, height: autoOrient?.height ?? height };
+  } catch {
+    return null;
+  }
+}
+
+export interface Rendition {
+  readonly name: (typeof variants)[number] | 'content';
+  readonly data: Buffer;
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * Turned upright, freed of everything but the pixels (place, camera, thumbnail; sharp writes no metadata unless asked), in sRGB, as WebP in three sizes
+ * and one for opening whole. Never larger than the original.
+ */
+export async function renditions(source: Buffer): Promise<Rendition[]> {
+  const sizes = { ...variantPixels, content: 4096 };
+  const out: Rendition[] = [];
+  for (const [name, pixels] of Object.entries(sizes) as [Rendition['name'], number][]) {
+    const { data, info } = await sharp(source, {
+      limitInputPixels: maximumPixels,
+      pages: await framesOf(source),
+      failOn: 'error',
+    })
+      .autoOrient()
+      .resize({ width: pixels, height: pixels, fit: 'inside', withoutEnlargement: true })
+      .webp({ quality: name === 'small' ? 74 : 80, effort: 3 })
+      .toBuffer({ resolveWithObject: true });
+    out.push({ name, data, width: info.width, height: info.pageHeight ?? info.height });
+  }
+  return out;
+}
+
+/** Animated pictures stay animated while they are short. */
+async function framesOf(source: Buffer): Promise<number> {
+  const { pages = 1, width = 1, height = 1 } = await sharp(source).metadata();
+  return pages > 1 && pages <= maximumFrames && width * height * pages < 60_000_000 ? -1 : 1;
+}

@@ -1,0 +1,48 @@
+import type { z } from 'zod';
+import type { Viewer } from '../../platform/http/viewer.ts';
+import type { Db } from '../../platform/services.ts';
+
+/** What an item's kind may do at each step. Everything is optional but its name: a kind without fields is four lines. */
+export interface Kind<Input extends z.ZodType = z.ZodType, Change extends z.ZodType = z.ZodType> {
+  readonly kind: string;
+  /** Its own fields in the body of `POST …/items` (beside title, markdown, attachments …). Strict: unknown fields are refused. */
+  readonly input: Input;
+  /** Its own fields in `PATCH items/:id`. */
+  readonly change: Change;
+  readonly title: 'required' | 'optional' | 'none';
+  /** Whether the body may be empty (a poll's question can be its title). */
+  readonly emptyBody: boolean;
+  /** Abilities, besides the common ones, of whoever may comment. */
+  readonly abilities?: readonly string[];
+  /** Writes the kind's own rows, in the transaction that makes the item. Throws a Problem to refuse. */
+  readonly create?: (db: Db, item: { id: string; viewer: Viewer }, input: z.output<Input>) => Promise<void>;
+  readonly update?: (db: Db, item: { id: string; viewer: Viewer }, change: z.output<Change>) => Promise<void>;
+  /** The kind's fields that every reader sees alike, for many items in one query. */
+  readonly shared?: (db: Db, ids: readonly string[]) => Promise<Map<string, Record<string, unknown>>>;
+  /** What is the reader's own (their vote), for many items in one query; merged into `mine`. */
+  readonly mine?: (db: Db, viewer: Viewer, ids: readonly string[]) => Promise<Map<string, Record<string, unknown>>>;
+  /** Words to be found by, beyond title and body, for many items in one query. */
+  readonly searchText?: (db: Db, ids: readonly string[]) => Promise<Map<string, string>>;
+}
+
+declare module '../../platform/module.ts' {
+  interface Module {
+    readonly kinds?: readonly Kind[];
+  }
+}
+
+/** Keeps a kind's literal types. */
+export const defineKind = <I extends z.ZodType, C extends z.ZodType>(kind: Kind<I, C>): Kind => kind as unknown as Kind;
+
+const registry = new Map<string, Kind>();
+
+/** Called once per process for each module, before anything is served. Two kinds of one name are a mistake in the build. */
+export function registerKind(kind: Kind): void {
+  const known = registry.get(kind.kind);
+  if (known && known !== kind) throw new Error(`two modules define the kind ${kind.kind}`);
+  registry.set(kind.kind, kind);
+}
+
+export const findKind = (kind: string): Kind | undefined => registry.get(kind);
+export const allKinds = (): readonly Kind[] => [...registry.values()];
+export const abilitiesOfKind = (kind: string): readonly string[] => registry.get(kind)?.abilities ?? [];

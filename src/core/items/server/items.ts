@@ -1,0 +1,245 @@
+import { sql } from 'kysely';
+import type { z } from 'zod';
+import { invalid } from '../../../platform/http/failures.ts';
+import { problems } from '../../../platform/http/problems.ts';
+import type { Viewer } from '../../../platform/http/viewer.ts';
+import type { Db } from '../../../platform/services.ts';
+import { allowed } from '../../access/server/allowed.ts';
+import { appendActivity } from '../../activity/server/log.ts';
+import { commentProblems } from '../../comments/contract.ts';
+import { type Item, itemProblems } from '../contract.ts';
+import { findKind, type Kind } from '../kinds.ts';
+import { type AttachmentInput, putAttachments } from './attachments.ts';
+import { type Body, type BodyInput, readBody } from './body.ts';
+import { getItem } from './pipeline.ts';
+import { putTags } from './tags.ts';
+
+export interface ItemInput extends BodyInput {
+  readonly kind: string;
+  readonly title?: string | undefined;
+  readonly language?: string | undefined;
+  readonly attachments?: readonly AttachmentInput[] | undefined;
+  /** Further places. */
+  readonly places?: readonly string[] | undefined;
+  /** The kind's own fields, not yet checked. */
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** For imports and the demo company: when it was really written. */
+  readonly createdAt?: Date | undefined;
+}
+
+/** Parses the kind's own fields; unknown ones are refused by name. */
+function ownFields(schema: z.ZodType, fields: Readonly<Record<string, unknown>>): unknown {
+  const parsed = schema.safeParse(fields);
+  if (!parsed.success) throw invalid(parsed.error, ['body']);
+  return parsed.data;
+}
+
+function checkContent(kind: Kind, title: string, body: Body, attachments: number): void {
+  if (kind.title === 'required' && title === '') throw itemProblems.title_needed();
+  if (kind.title === 'none' && title !== '') throw problems.invalid_request('This kind of content has no title.');
+  if (!kind.emptyBody && body.empty && attachments === 0) throw commentProblems.empty_body();
+}
+
+/**
+ * Makes an item in its home place and in further ones. The right to post in the home place is the caller's to check (the route's
+ * guard does); that to post in the further ones is checked here. Returns the new id.
+ */
+export async function createItem(db: Db, viewer: Viewer, home: string, input: ItemInput): Promise<string> {
+  const kind = findKind(input.kind);
+  if (!kind) throw itemProblems.unknown_kind();
+  const own = ownFields(kind.input, input.fields);
+  const body = await readBody(db, input);
+  const title = input.title ?? '';
+  checkContent(kind, title, body, input.attachments?.length ?? 0);
+  const further = [...new Set(input.places ?? [])].filter((place) => place !== home);
+  if (further.length > 0) {
+    const may = await allowed(db, viewer, 'post', 'place', further);
+    if (may.size !== further.length) throw problems.forbidden('You may not post in one of these places.');
+  }
+  const id = await insertItem(db, viewer, home, [home, ...further], title, body, input);
+  await linkReferences(db, viewer, id, body, input.attachments ?? []);
+  await kind.create?.(db, { id, viewer }, own);
+  return id;
+}
+
+/** The row, its placements, the author's follow and the line in the log, in one statement. */
+async function insertItem(
+  db: Db,
+  viewer: Viewer,
+  home: string,
+  places: readonly string[],
+  title: string,
+  body: Body,
+  input: ItemInput,
+): Promise<string> {
+  const at = input.createdAt ?? null;
+  const { rows } = await sql<{ id: string }>`
+    with i as (
+      insert into item (id, kind, place_id, author_id, title, body, language, created_at)
+      select fika_id(coalesce(${at}::timestamptz, clock_timestamp())), ${input.kind}, ${home}, ${viewer.person}, ${title},
+        ${JSON.stringify(body.doc)}::jsonb, ${input.language ?? null}, coalesce(${at}::timestamptz, clock_timestamp())
+      returning id, created_at
+    ), w as (
+      insert into placement (place_id, item_id, placed_by) select unnest(${[...places]}::bigint[]), i.id, ${viewer.person} from i
+    ), f as (
+      insert into follow (person_id, subject, subject_id) select ${viewer.person}, 'item', i.id from i
+    ), a as (
+      insert into activity (actor_id, verb, object_id, item_id, place_id, at, data)
+      select ${viewer.person}, 'item.created', i.id, i.id, ${home}, i.created_at,
+        ${JSON.stringify({ kind: input.kind, mentions: body.references.people })}::jsonb from i
+    ), s as (
+      update membership m set seen_item_id = greatest(seen_item_id, i.id) from i
+      where m.person_id = ${viewer.person} and m.place_id = any (${[...places]}::bigint[])
+    )
+    select id from i`.execute(db);
+  return rows[0]!.id;
+}
+
+async function linkReferences(
+  db: Db,
+  viewer: Viewer,
+  id: string,
+  body: Body,
+  attachments: readonly AttachmentInput[],
+): Promise<void> {
+  const { tags, people, files } = body.references;
+  if (tags.length > 0) await putTags(db, id, tags);
+  if (people.length > 0) await putMentions(db, id, id, people);
+  if (attachments.length > 0 || files.length > 0) await putAttachments(db, viewer.person, id, id, attachments, files);
+}
+
+/** Makes a subject's mentions exactly these; ids of nobody are passed over. */
+export async function putMentions(db: Db, subject: string, item: string, people: readonly string[]): Promise<void> {
+  await sql`delete from mention where subject_id = ${subject} and person_id <> all (${[...people]}::bigint[])`.execute(
+    db,
+  );
+  if (people.length === 0) return;
+  await sql`insert into mention (subject_id, person_id, item_id)
+    select ${subject}, p.id, ${item} from person p where p.id = any (${[...people]}::bigint[]) on conflict do nothing`.execute(
+    db,
+  );
+}
+
+export interface ItemChange extends BodyInput {
+  readonly version: number;
+  readonly title?: string | undefined;
+  readonly language?: string | undefined;
+  readonly attachments?: readonly AttachmentInput[] | undefined;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+interface Locked {
+  kind: string;
+  title: string;
+  body: unknown;
+  version: number;
+  language: string | null;
+  author_id: string;
+  created_at: Date;
+  edited_at: Date | null;
+}
+
+/** Whoever saves second is shown the first one's text (`conflict` carries `current`); nothing is overwritten unseen. */
+export async function changeItem(db: Db, viewer: Viewer, id: string, change: ItemChange): Promise<void> {
+  const { rows } =
+    await sql<Locked>`select kind, title, body, version, language, author_id, created_at, edited_at from item
+    where id = ${id} and deleted_at is null for update`.execute(db);
+  const before = rows[0];
+  if (!before) throw itemProblems.already_deleted();
+  if (before.version !== change.version) {
+    throw problems.conflict(undefined, { current: await getItem(db, viewer, id) });
+  }
+  const kind = findKind(before.kind);
+  if (!kind) throw itemProblems.unknown_kind();
+  const own = ownFields(kind.change, change.fields);
+  const title = change.title?.trim() ?? before.title;
+  const writesBody = change.body !== undefined || change.markdown !== undefined;
+  const body = await readBody(db, writesBody ? change : { body: before.body as NonNullable<BodyInput['body']> });
+  const attached = change.attachments?.length ?? (await countAttachments(db, id));
+  checkContent(kind, title, body, attached);
+  await sql`insert into item_revision (item_id, version, title, body, editor_id, at)
+    values (${id}, ${before.version}, ${before.title}, ${JSON.stringify(before.body)}::jsonb, ${before.author_id},
+      ${before.edited_at ?? before.created_at})`.execute(db);
+  await sql`update item set title = ${title}, body = ${JSON.stringify(body.doc)}::jsonb, version = version + 1, rev = rev + 1,
+    language = ${change.language ?? before.language}, edited_at = clock_timestamp() where id = ${id}`.execute(db);
+  if (writesBody) {
+    await putTags(db, id, body.references.tags);
+    await putMentions(db, id, id, body.references.people);
+  }
+  if (writesBody || change.attachments) {
+    const listed = change.attachments ?? (await listedAttachments(db, id));
+    await putAttachments(db, viewer.person, id, id, listed, body.references.files);
+  }
+  await kind.update?.(db, { id, viewer }, own);
+  await appendActivity(db, [
+    { actor: viewer.person, verb: 'item.edited', object: id, item: id, data: { mentions: body.references.people } },
+  ]);
+}
+
+async function countAttachments(db: Db, id: string): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from attachment where subject_id = ${id}`.execute(
+    db,
+  );
+  return rows[0]!.n;
+}
+
+async function listedAttachments(db: Db, id: string): Promise<AttachmentInput[]> {
+  const { rows } = await sql<AttachmentInput>`select file_id as file, alt from attachment
+    where subject_id = ${id} and not inline order by position`.execute(db);
+  return rows;
+}
+
+/** Takes an item out of every list; its row, discussion and placements are kept for 30 days. Twice is not an error. */
+export async function deleteItem(db: Db, viewer: Viewer, id: string): Promise<void> {
+  const { rows } = await sql<{ places: string[] }>`
+    with gone as (delete from placement where item_id = ${id} returning place_id)
+    select coalesce(array_agg(place_id), '{}') as places from gone`.execute(db);
+  const places = rows[0]!.places;
+  const { numAffectedRows } = await sql`update item set deleted_at = clock_timestamp(), deleted_by = ${viewer.person},
+    deleted_places = ${places}::bigint[], rev = rev + 1 where id = ${id} and deleted_at is null`.execute(db);
+  if (numAffectedRows === 0n) return;
+  await appendActivity(db, [{ actor: viewer.person, verb: 'item.deleted', object: id, item: id, data: { places } }]);
+}
+
+export async function restoreItem(db: Db, viewer: Viewer, id: string): Promise<void> {
+  const { rows } = await sql<{ places: string[] }>`
+    with back as (
+      select id, deleted_places from item where id = ${id} and deleted_at is not null for update
+    ), restored as (
+      update item i set deleted_at = null, deleted_by = null, deleted_places = null, rev = rev + 1 from back
+      where i.id = back.id returning i.id
+    )
+    insert into placement (place_id, item_id, placed_by)
+    select unnest(back.deleted_places), back.id, ${viewer.person} from back join restored using (id)
+    on conflict do nothing returning place_id as places`.execute(db);
+  if (rows.length === 0) return;
+  await appendActivity(db, [{ actor: viewer.person, verb: 'item.restored', object: id, item: id }]);
+}
+
+export async function placeItem(db: Db, viewer: Viewer, id: string, place: string): Promise<Item> {
+  const { numAffectedRows } =
+    await sql`insert into placement (place_id, item_id, placed_by) values (${place}, ${id}, ${viewer.person})
+    on conflict do nothing`.execute(db);
+  if (numAffectedRows === 1n) {
+    await appendActivity(db, [{ actor: viewer.person, verb: 'item.placed', object: id, item: id, place }]);
+  }
+  return getItem(db, viewer, id);
+}
+
+/** Its author, or a moderator of that place; the home place is left only by deleting. */
+export async function unplaceItem(db: Db, viewer: Viewer, id: string, place: string): Promise<void> {
+  const { rows } = await sql<{
+    author_id: string;
+    home: boolean;
+  }>`select author_id, place_id = ${place} as home from item
+    where id = ${id}`.execute(db);
+  const item = rows[0];
+  if (!item || item.home) throw problems.forbidden('An item leaves its home place only by being deleted.');
+  const moderates = (await allowed(db, viewer, 'moderate', 'place', [place])).has(place);
+  if (item.author_id !== viewer.person && !moderates) throw problems.forbidden();
+  const { numAffectedRows } = await sql`delete from placement where place_id = ${place} and item_id = ${id}`.execute(
+    db,
+  );
+  if (numAffectedRows === 0n) return;
+  await appendActivity(db, [{ actor: viewer.person, verb: 'item.unplaced', object: id, item: id, place }]);
+}

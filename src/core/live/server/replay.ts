@@ -1,0 +1,36 @@
+import { sql } from 'kysely';
+import type { Viewer } from '../../../platform/http/viewer.ts';
+import type { Db } from '../../../platform/services.ts';
+import { horizon, type Position, readLog } from '../../activity/server/log.ts';
+import { presentActivities, type Telling } from './present.ts';
+
+/** Above this, loading the lists again is less work than telling everything. */
+export const replayLimit = 300;
+
+/**
+ * What somebody who hears `places` missed since `after`, or null when it is too much. It reads further than the first few hundred lines of the
+ * log only as long as they might concern them.
+ */
+export async function missed(
+  db: Db,
+  viewer: Viewer,
+  places: ReadonlySet<string>,
+  after: Position,
+): Promise<{ told: Telling[]; end: Position } | null> {
+  const end = await horizon(db);
+  if (!(await isKnown(db, after))) return null;
+  const batch = await readLog(db, after, replayLimit * 10 + 1);
+  if (batch.length > replayLimit * 10) return null;
+  const told = (await presentActivities(db, batch))
+    .map((one) => ({ ...one, places: one.places.filter((place) => places.has(place)) }))
+    .filter((one) => one.places.length > 0 || one.activity.person === viewer.person);
+  return told.length > replayLimit ? null : { told, end };
+}
+
+/** A cursor of another installation, or one from before a restore, is no place to go on from. */
+async function isKnown(db: Db, after: Position): Promise<boolean> {
+  const { rows } = await sql<{ known: boolean }>`
+    select exists (select 1 from activity where (era, xid, id) = (${after.era}, ${after.xid}::xid8, ${after.id}::bigint))
+      or not exists (select 1 from activity) as known`.execute(db);
+  return rows[0]!.known;
+}

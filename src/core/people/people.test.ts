@@ -1,0 +1,137 @@
+/** People: who knows whom, and how they are found while a name is typed. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Actor, openWorld, type World } from '../../testing/world.ts';
+import { createCommunity, removeMember } from '../places/contract.ts';
+import { followPerson, getMe, getPerson, listPeople, updateMe } from './contract.ts';
+
+let world: World;
+let alice: Actor;
+beforeAll(async () => {
+  world = await openWorld({ FIKA_LIMIT_FACTOR: '1000' });
+  alice = await world.person('Alice', { phone: '+49 30 1234', title: 'Baker' });
+});
+afterAll(() => world?.close());
+
+const named = async (who: Actor, q: string) =>
+  (await who.ok(listPeople, { query: { q } })).items.map(({ name }) => name);
+
+describe('a guest', () => {
+  let gus: Actor;
+  let bob: Actor;
+  let shared: string;
+  beforeAll(async () => {
+    gus = await world.person('Gus Guest', { guest: true });
+    bob = await world.person('Bob Elsewhere');
+    shared = await world.community(alice, 'Shared', 'closed');
+    await world.join(shared, gus, 'guest');
+  });
+
+  test('sees those who share a community with them, and nobody else', async () => {
+    expect((await gus.ok(listPeople)).items.map(({ name }) => name).sort()).toEqual(['Alice', 'Gus Guest']);
+    expect(await named(gus, 'bob')).toEqual([]);
+    expect((await gus.ok(getPerson, { params: { id: alice.id } })).name).toBe('Alice');
+    // Answers as an id that is nobody's.
+    expect(await gus.fails(getPerson, { params: { id: bob.id } })).toEqual(
+      await gus.fails(getPerson, { params: { id: '1' } }),
+    );
+    await world.join(shared, bob);
+    expect(await named(gus, 'bob')).toEqual(['Bob Elsewhere']);
+    await bob.ok(removeMember, { params: { id: shared, person: bob.id } });
+    expect((await gus.request(getPerson, { params: { id: bob.id } as never })).status).toBe(404);
+  });
+
+  test('sees no address, number or manager but their own; colleagues do', async () => {
+    await world.services.pool.query('update person set manager_id = $1 where id = $2', [bob.id, alice.id]);
+    expect(await gus.ok(getPerson, { params: { id: alice.id } })).toMatchObject({
+      email: null,
+      phone: '',
+      manager: null,
+    });
+    expect(await bob.ok(getPerson, { params: { id: alice.id } })).toMatchObject({
+      email: 'alice@example.org',
+      phone: '+49 30 1234',
+      manager: { id: bob.id },
+    });
+    expect((await gus.ok(getMe)).email).toBe('gus.guest@example.org');
+  });
+
+  test('follows nobody and founds nothing', async () => {
+    expect((await gus.fails(followPerson, { params: { id: alice.id } })).status).toBe(403);
+    expect((await gus.fails(createCommunity, { body: { name: 'Mine', visibility: 'open' } })).status).toBe(403);
+    expect((await gus.ok(getPerson, { params: { id: alice.id } })).can).toEqual([]);
+  });
+});
+
+test.each([
+  ['Zoë Ångström', ['zoe', 'Zoë', 'ANGS', 'angstrom zo', 'ångström']],
+  ['Łukasz Żółć', ['lukasz', 'zolc', 'Łuk']],
+  ['Søren Øst', ['soren', 'øst', 'ost']],
+  ['Jürgen Weiß', ['jurgen', 'weiss', 'weiß', 'JÜR']],
+  ['Nguyễn Thị Hạnh', ['nguyen', 'hanh thi']],
+  ['Ольга Петрова', ['ольга', 'Петр']],
+  ['山田 太郎', ['山田', '太', '山']],
+  ['محمد علي', ['محمد', 'علي']],
+  ['Ελένη Παπαδοπούλου', ['ελενη', 'Παπαδ']],
+  ["Conan O'Brien", ["o'brien", 'o’brien', 'conan', 'brien o']],
+  ['Anne-Marie Smith', ['anne-marie', 'marie', 'anne', 'smi anne']],
+])('%s is found while the name is typed', async (name, typed) => {
+  await world.person(name, { email: `${Math.random()}@example.org` });
+  for (const q of typed) expect(await named(alice, q), q).toContain(name);
+  expect(await named(alice, `${typed[0]} nobody`)).not.toContain(name);
+});
+
+test('the directory comes page by page, each person once, and not those who have left', async () => {
+  for (let n = 0; n < 45; n++)
+    await world.person(n % 3 ? `Twin Tester` : `Tester ${n}`, {
+      email: `tester${n}@example.org`,
+      department: 'Testing',
+    });
+  await world.person('Tester Gone', { active: false, department: 'Testing' });
+  const seen: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: { items: { id: string; name: string }[]; next: string | null } = await alice.ok(listPeople, {
+      query: { department: 'Testing', limit: 7, ...(cursor && { cursor }) },
+    });
+    expect(page.items.length).toBeLessThanOrEqual(7);
+    seen.push(...page.items.map(({ id }) => id));
+    cursor = page.next;
+  } while (cursor);
+  expect(seen).toHaveLength(45);
+  expect(new Set(seen).size).toBe(45);
+  expect((await alice.fails(listPeople, { query: { cursor: 'nonsense' } })).code).toBe('invalid_cursor');
+});
+
+test('what is typed is never a pattern', async () => {
+  for (const q of ['%', '_', '\\', "'", '%alice', 'a%e', '*'])
+    expect((await alice.request(listPeople, { query: { q, limit: '100' } as never })).status, q).toBe(200);
+  expect(await named(alice, 'a_ice')).not.toContain('Alice');
+  expect(await named(alice, 'a%e')).not.toContain('Alice');
+});
+
+test('two people of one name have handles of their own', async () => {
+  const [one, two] = [
+    await world.person('Same Name', { email: 's1@example.org' }),
+    await world.person('Same Name', { email: 's2@example.org' }),
+  ];
+  const handles = await Promise.all([one, two].map(async (who) => (await who.ok(getMe)).handle));
+  expect(new Set(handles).size).toBe(2);
+});
+
+test('a profile is one’s own to change, within reason', async () => {
+  expect(await alice.ok(updateMe, { body: { name: ' Alice  Liddell ', timeZone: 'Europe/Berlin' } })).toMatchObject({
+    name: 'Alice Liddell',
+    timeZone: 'Europe/Berlin',
+  });
+  expect(await named(alice, 'liddell')).toEqual(['Alice Liddell']);
+  for (const body of [
+    { name: ' ' },
+    { timeZone: 'Mars/Olympus' },
+    { language: 'xx' },
+    { administrator: true },
+    { guest: false },
+    { photo: '1' },
+  ])
+    expect((await alice.request(updateMe, { body: body as never })).status, JSON.stringify(body)).toBe(400);
+  expect((await alice.ok(getMe)).administrator).toBe(false);
+});
