@@ -1,0 +1,35 @@
+import { decodeIdCursor, pageOf } from '../../../platform/http/cursor.ts';
+import type { Mount } from '../../../platform/http/serve.ts';
+import * as contract from '../contract.ts';
+import { auditTrail, outboxMails } from './audit.ts';
+
+export function routes(mount: Mount): void {
+  mount(contract.listOutbox, async ({ db, query }) => {
+    const found = await outboxMails(db, decodeIdCursor(query.cursor), query.limit);
+    const { rows, next } = pageOf(found, query.limit, (row) => [row.id]);
+    return {
+      items: rows.map((row) => ({
+        id: row.id,
+        to: row.recipient,
+        subject: row.subject,
+        text: row.body_text,
+        at: row.at.toISOString(),
+      })),
+      next,
+    };
+  });
+
+  mount(contract.listAudit, async ({ db, viewer, query }) => {
+    const found = await auditTrail(db, viewer, decodeIdCursor(query.cursor), query.limit);
+    const { rows, next } = pageOf(found, query.limit, (row) => [row.id]);
+    return {
+      items: rows.map((row) => ({
+        ...row,
+        at: row.at.toISOString(),
+        actor: row.actor ?? '',
+        object: row.object ?? '',
+      })),
+      next,
+    };
+  });
+}

@@ -1,0 +1,5 @@
+import { InboxList } from './InboxList.tsx';
+
+export default function DonePage() {
+  return <InboxList state="done" />;
+}

@@ -1,0 +1,5 @@
+import { defineModule } from '../../platform/module.ts';
+import { poll } from './server/polls.ts';
+import { routes } from './server/routes.ts';
+
+export const pollsModule = defineModule({ name: 'features/polls', url: import.meta.url, kinds: [poll], routes });
