@@ -1,0 +1,59 @@
+import { demoModule } from '../demo/module.ts';
+import { accessModule } from './core/access/module.ts';
+import { activityModule } from './core/activity/module.ts';
+import { commentsModule } from './core/comments/module.ts';
+import { filesModule } from './core/files/module.ts';
+import { followsModule } from './core/follows/module.ts';
+import { registerKind } from './core/items/kinds.ts';
+import { itemsModule } from './core/items/module.ts';
+import { liveModule } from './core/live/module.ts';
+import { notificationsModule } from './core/notifications/module.ts';
+import { peopleModule } from './core/people/module.ts';
+import { placesModule } from './core/places/module.ts';
+import { reactionsModule } from './core/reactions/module.ts';
+import { searchModule } from './core/search/module.ts';
+import { consoleModule } from './features/console/module.ts';
+import { entryModule } from './features/entry/module.ts';
+import { importingModule } from './features/importing/module.ts';
+import { pollsModule } from './features/polls/module.ts';
+import { postsModule } from './features/posts/module.ts';
+import { streamModule } from './features/stream/module.ts';
+import { authModule } from './platform/auth/module.ts';
+import databaseModule from './platform/database/module.ts';
+import { httpModule } from './platform/http/module.ts';
+import jobsModule from './platform/jobs/module.ts';
+import mailModule from './platform/mail/module.ts';
+import type { Module } from './platform/module.ts';
+
+/**
+ * The table of contents: every room that registers something, in the order in which they migrate and start. A new
+ * capability is one folder under features/ and one line here.
+ */
+export const modules: readonly Module[] = [
+  databaseModule,
+  httpModule,
+  jobsModule,
+  mailModule,
+  authModule,
+  peopleModule,
+  placesModule,
+  accessModule,
+  activityModule,
+  itemsModule,
+  commentsModule,
+  reactionsModule,
+  followsModule,
+  filesModule,
+  notificationsModule,
+  searchModule,
+  liveModule,
+  entryModule,
+  consoleModule,
+  importingModule,
+  streamModule,
+  postsModule,
+  pollsModule,
+  demoModule,
+];
+
+for (const module of modules) for (const kind of module.kinds ?? []) registerKind(kind);

@@ -1,0 +1,42 @@
+import { type File as StoredFile, uploadFile } from '../../core/files/contract.ts';
+import { sessionEnded } from '../session/session-ended.ts';
+import { newKey } from './client.ts';
+import { ApiProblem, localProblem } from './problem.ts';
+
+export type { StoredFile };
+
+/** Where the bytes of a file are. */
+export const filePath = (id: string, variant: 'small' | 'medium' | 'large' | 'content'): string =>
+  `/api/v1/files/${id}/${variant}`;
+
+/** Sizes that a browser may choose from, for a picture drawn as wide as the reading column. */
+export const pictureSources = (id: string): string =>
+  `${filePath(id, 'small')} 320w, ${filePath(id, 'medium')} 960w, ${filePath(id, 'large')} 2048w`;
+
+/** Uploads one file. `onProgress` is told the share that is through, 0 to 1. Rejects with ApiProblem. */
+export function upload(
+  file: Blob & { name?: string },
+  onProgress?: (share: number) => void,
+  signal?: AbortSignal,
+): Promise<StoredFile> {
+  return new Promise((resolve, reject) => {
+    // fetch cannot tell how much of a request has left.
+    const request = new XMLHttpRequest();
+    request.open(uploadFile.method, uploadFile.path);
+    request.setRequestHeader('idempotency-key', newKey());
+    request.responseType = 'json';
+    request.upload.onprogress = (event) => event.lengthComputable && onProgress?.(event.loaded / event.total);
+    request.onerror = () => reject(localProblem('offline'));
+    request.onabort = () => reject(localProblem('cancelled'));
+    request.onload = () => {
+      if (request.status === 201) return resolve(request.response as StoredFile);
+      const document = request.response as { code?: string } | null;
+      if (document?.code === 'not_signed_in') sessionEnded.set(true);
+      reject(document?.code ? new ApiProblem(request.response) : localProblem('bad_reply', request.status));
+    };
+    signal?.addEventListener('abort', () => request.abort());
+    const form = new FormData();
+    form.append('file', file, file.name ?? 'picture');
+    request.send(form);
+  });
+}

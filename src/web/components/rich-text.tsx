@@ -1,0 +1,179 @@
+import { Link } from '@tanstack/react-router';
+import { Fragment, type ReactNode } from 'react';
+import { safeHref } from '../../core/richtext/href.ts';
+import { filePath, pictureSources } from '../api/files.ts';
+import type { Doc, DocMark, DocNode } from '../api/shapes.ts';
+import { paths } from '../paths.ts';
+import { WithPersonCard } from './person-chip.tsx';
+import classes from './rich-text.module.css';
+
+interface RichTextProps {
+  /** A document of core/richtext's schema; replies call it unknown. */
+  body: unknown;
+  /** `quiet` for comments, `reading` for long texts in the serif. */
+  voice?: 'plain' | 'quiet' | 'reading';
+}
+
+/**
+ * Draws a document as React elements, so that nothing in it is ever read as HTML. What this version does not know is
+ * drawn as the text inside it.
+ */
+export function RichText({ body, voice = 'plain' }: RichTextProps) {
+  return (
+    <div className={classes.text} data-voice={voice} dir="auto">
+      {children(body as Doc | null)}
+    </div>
+  );
+}
+
+const children = (node: { readonly content?: readonly DocNode[] } | null): ReactNode =>
+  // biome-ignore lint/suspicious/noArrayIndexKey: a document is drawn anew as a whole; its parts have no other name.
+  node?.content?.map((child, index) => <Fragment key={index}>{draw(child)}</Fragment>);
+
+const string = (value: unknown): string => (typeof value === 'string' ? value : '');
+const number = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
+
+function draw(node: DocNode): ReactNode {
+  const attrs = node.attrs ?? {};
+  switch (node.type) {
+    case 'text':
+      return (node.marks ?? []).reduceRight<ReactNode>((inner, mark) => drawMark(mark, inner), node.text);
+    case 'paragraph':
+      return <p>{children(node) ?? <br />}</p>;
+    case 'heading':
+      return drawHeading(number(attrs.level) ?? 2, children(node));
+    case 'bulletList':
+      return <ul>{children(node)}</ul>;
+    case 'orderedList':
+      return <ol start={number(attrs.start)}>{children(node)}</ol>;
+    case 'listItem':
+      return <li>{children(node)}</li>;
+    case 'taskList':
+      return <ul className={classes.tasks}>{children(node)}</ul>;
+    case 'taskItem':
+      return (
+        <li>
+          <input type="checkbox" checked={attrs.checked === true} disabled readOnly />
+          <div>{children(node)}</div>
+        </li>
+      );
+    case 'blockquote':
+      return <blockquote>{children(node)}</blockquote>;
+    case 'codeBlock':
+      return (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keyboard.
+        <pre tabIndex={0} dir="ltr">
+          <code data-language={string(attrs.language) || undefined}>{children(node)}</code>
+        </pre>
+      );
+    case 'hardBreak':
+      return <br />;
+    case 'horizontalRule':
+      return <hr />;
+    case 'image':
+      return drawImage(attrs);
+    case 'mention':
+      return drawMention(attrs);
+    case 'tag':
+      return (
+        <Link to={paths.tag(string(attrs.name))} className={classes.mention}>
+          #{string(attrs.name)}
+        </Link>
+      );
+    case 'callout':
+      return (
+        <div className={classes.callout} data-tone={string(attrs.tone)} role="note">
+          {children(node)}
+        </div>
+      );
+    case 'table':
+      return (
+        <div className={classes.table}>
+          <table>
+            <tbody>{children(node)}</tbody>
+          </table>
+        </div>
+      );
+    case 'tableRow':
+      return <tr>{children(node)}</tr>;
+    case 'tableHeader':
+      return <th>{children(node)}</th>;
+    case 'tableCell':
+      return <td>{children(node)}</td>;
+    default:
+      return node.text ?? children(node);
+  }
+}
+
+// The page's own headings are h1 and h2, so those of a text start below.
+function drawHeading(level: number, inner: ReactNode): ReactNode {
+  const Heading = `h${Math.min(level, 4) + 2}` as 'h3';
+  return <Heading className={classes.heading}>{inner}</Heading>;
+}
+
+function drawMark(mark: DocMark, inner: ReactNode): ReactNode {
+  switch (mark.type) {
+    case 'bold':
+      return <strong>{inner}</strong>;
+    case 'italic':
+      return <em>{inner}</em>;
+    case 'strike':
+      return <s>{inner}</s>;
+    case 'underline':
+      return <u>{inner}</u>;
+    case 'code':
+      return <code>{inner}</code>;
+    case 'link':
+      return drawLink(string(mark.attrs?.href), inner);
+    default:
+      return inner;
+  }
+}
+
+/** The server's schema keeps only safe addresses; this asks the same rule again, since a link is where a mistake would hurt. */
+function drawLink(address: string, inner: ReactNode): ReactNode {
+  const href = safeHref(address);
+  const url = href === undefined ? null : URL.parse(href, location.origin);
+  if (!url) return inner;
+  if (url.origin === location.origin && !url.pathname.startsWith('/api/')) {
+    return (
+      <Link to={url.pathname + url.search + url.hash} className={classes.link}>
+        {inner}
+      </Link>
+    );
+  }
+  return (
+    <a href={url.href} className={classes.link} rel="noopener noreferrer nofollow" target="_blank">
+      {inner}
+    </a>
+  );
+}
+
+function drawImage(attrs: Readonly<Record<string, unknown>>): ReactNode {
+  const file = string(attrs.file);
+  // Pictures from elsewhere would tell a stranger who reads here; only our own files are drawn.
+  if (!file) return string(attrs.alt) ? <em>{string(attrs.alt)}</em> : null;
+  return (
+    <img
+      className={classes.picture}
+      src={filePath(file, 'medium')}
+      srcSet={pictureSources(file)}
+      sizes="(max-width: 720px) 100vw, 680px"
+      alt={string(attrs.alt)}
+      loading="lazy"
+    />
+  );
+}
+
+function drawMention(attrs: Readonly<Record<string, unknown>>): ReactNode {
+  const id = string(attrs.id);
+  const label = string(attrs.label) || string(attrs.handle);
+  if (!/^\d+$/.test(id)) return `@${label}`;
+  return (
+    <WithPersonCard id={id}>
+      <Link to={paths.person(id)} className={classes.mention}>
+        @<bdi>{label}</bdi>
+      </Link>
+    </WithPersonCard>
+  );
+}

@@ -1,0 +1,17 @@
+import { Modal } from '@mantine/core';
+import type { ReactNode } from 'react';
+
+interface ComposerSheetProps {
+  label: string;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+/** The composer on a phone: the whole screen. */
+export default function ComposerSheet({ label, onClose, children }: ComposerSheetProps) {
+  return (
+    <Modal opened onClose={onClose} fullScreen withCloseButton={false} padding={0} aria-label={label}>
+      {children}
+    </Modal>
+  );
+}

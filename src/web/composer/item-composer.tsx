@@ -1,0 +1,89 @@
+import { ActionIcon } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { IconPhoto } from '@tabler/icons-react';
+import { lazy, Suspense, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Place } from '../api/shapes.ts';
+import { Avatar } from '../components/avatar.tsx';
+import { composableKinds } from '../modules.ts';
+import { useMe } from '../session/me.ts';
+import classes from './composer.module.css';
+import { useDraft } from './draft.ts';
+
+const OpenComposer = lazy(() => import('./open-composer.tsx'));
+const ComposerSheet = lazy(() => import('./composer-sheet.tsx'));
+
+interface ItemComposerProps {
+  /** Where it will be said; null lets the writer choose among the places where they may post. */
+  place: Place | null;
+}
+
+/** The way in to saying something: a quiet line that opens into the whole composer; on a phone that is the whole screen. */
+export function ItemComposer({ place }: ItemComposerProps) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const draft = useDraft(place ? `place.${place.id}` : 'home');
+  const phone = useMediaQuery('(max-width: 719px)', false, { getInitialValueInEffect: false });
+  const [open, setOpen] = useState(draft.restored && !phone);
+  const [pick, setPick] = useState(false);
+  const opener = useRef<HTMLButtonElement>(null);
+  const start = (kind?: string, withPicture = false) => {
+    if (kind) draft.change({ kind });
+    setPick(withPicture);
+    setOpen(true);
+  };
+  const close = () => {
+    setOpen(false);
+    setPick(false);
+    requestAnimationFrame(() => opener.current?.focus());
+  };
+  const writing = (
+    <Suspense fallback={<div className={classes.loading} />}>
+      <OpenComposer place={place} drafting={draft} startWithPicture={pick} onClose={close} />
+    </Suspense>
+  );
+  if (open && !phone) return <div className={classes.card}>{writing}</div>;
+  return (
+    <>
+      <div className={`${classes.card} ${classes.closed}`}>
+        <Avatar person={me} />
+        <button ref={opener} type="button" className={classes.field} data-key-compose onClick={() => start()}>
+          {draft.begun ? t('composer.continue') : t('composer.start')}
+        </button>
+        <ActionIcon
+          variant="default"
+          size={42}
+          aria-label={t('composer.picture')}
+          data-tip={t('composer.picture')}
+          onClick={() => start(undefined, true)}
+        >
+          <IconPhoto size={20} stroke={1.75} aria-hidden />
+        </ActionIcon>
+        {composableKinds()
+          .filter((kind) => kind.composer)
+          .map(({ kind, icon: Icon, labelKey }) => (
+            <ActionIcon
+              key={kind}
+              variant="default"
+              size={42}
+              aria-label={t(labelKey)}
+              data-tip={t(labelKey)}
+              data-tip-at="end"
+              onClick={() => start(kind)}
+            >
+              <Icon size={20} stroke={1.75} aria-hidden />
+            </ActionIcon>
+          ))}
+      </div>
+      {phone && open && (
+        <Suspense fallback={null}>
+          <ComposerSheet label={t('composer.title')} onClose={close}>
+            {writing}
+          </ComposerSheet>
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+export type Drafting = ReturnType<typeof useDraft>;

@@ -1,0 +1,107 @@
+import { EditorContent, useEditor } from '@tiptap/react';
+import type { SuggestionKeyDownProps, SuggestionProps } from '@tiptap/suggestion';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { listPeople } from '../../core/people/contract.ts';
+import { call } from '../api/client.ts';
+import type { Doc, Person } from '../api/shapes.ts';
+import { extensionsOf } from './extensions.ts';
+import { MentionList, type MentionListKeys } from './mention-list.tsx';
+import { withTags } from './tags.ts';
+import classes from './text-editor.module.css';
+import { Toolbar } from './toolbar.tsx';
+
+interface TextEditorProps {
+  /** What is in it at first; later changes of this prop are not followed, the words belong to whoever types. */
+  initial: Doc | null;
+  /** What the field is called, for assistive technology. */
+  label: string;
+  placeholder: string;
+  autoFocus?: boolean;
+  onChange: (doc: Doc) => void;
+  /** Ctrl or ⌘ with Enter. */
+  onSubmit: () => void;
+  /** Escape, when no list of names is open. */
+  onEscape?: () => void;
+  /** Picture files that were pasted or dropped; without this they are left to the browser. */
+  onFiles?: (files: File[]) => void;
+}
+
+/** The one editor. Default export of a chunk of its own (about 130 kB), fetched when somebody begins to write. */
+export default function TextEditor(props: TextEditorProps) {
+  const latest = useRef(props);
+  const [people, setPeople] = useState<SuggestionProps<Person> | null>(null);
+  const list = useRef<MentionListKeys>(null);
+  useEffect(() => {
+    latest.current = props;
+  });
+  const extensions = useMemo(
+    () =>
+      extensionsOf({
+        placeholder: latest.current.placeholder,
+        onSubmit: () => latest.current.onSubmit(),
+        onEscape: () => latest.current.onEscape?.(),
+        mentions: {
+          char: '@',
+          items: ({ query }) => findPeople(query),
+          command: ({ editor, range, props: person }) =>
+            editor
+              .chain()
+              .focus()
+              .insertContentAt(range, [
+                { type: 'mention', attrs: { id: person.id, label: person.name, handle: person.handle } },
+                { type: 'text', text: ' ' },
+              ])
+              .run(),
+          render: () => ({
+            onStart: setPeople,
+            onUpdate: setPeople,
+            onKeyDown: ({ event }: SuggestionKeyDownProps) => list.current?.onKeyDown(event) ?? false,
+            onExit: () => setPeople(null),
+          }),
+        },
+      }),
+    [],
+  );
+  const editor = useEditor({
+    extensions,
+    content: props.initial as never,
+    autofocus: props.autoFocus ? 'end' : false,
+    // Tiptap would add a style element; ours is in the style sheet.
+    injectCSS: false,
+    editorProps: {
+      attributes: {
+        role: 'textbox',
+        'aria-multiline': 'true',
+        'aria-label': props.label,
+        class: classes.prose!,
+        dir: 'auto',
+      },
+      handlePaste: (_view, event) => takeFiles(event.clipboardData, latest.current.onFiles),
+      handleDrop: (_view, event) => takeFiles(event.dataTransfer, latest.current.onFiles),
+    },
+    onUpdate: ({ editor: changed }) => latest.current.onChange(withTags(changed.getJSON() as Doc)),
+  });
+  return (
+    <div className={classes.editor}>
+      <EditorContent editor={editor} />
+      {editor && <Toolbar editor={editor} />}
+      {people && editor && <MentionList ref={list} suggestion={people} editor={editor} />}
+    </div>
+  );
+}
+
+async function findPeople(query: string): Promise<Person[]> {
+  try {
+    return (await call(listPeople, { query: { q: query, limit: 6 } })).items;
+  } catch {
+    // Without a connection a name is simply typed.
+    return [];
+  }
+}
+
+function takeFiles(data: DataTransfer | null, onFiles?: (files: File[]) => void): boolean {
+  const files = [...(data?.files ?? [])];
+  if (!onFiles || files.length === 0) return false;
+  onFiles(files);
+  return true;
+}

@@ -1,0 +1,17 @@
+/** The languages the app speaks, by their own names. A language is here when every room has a messages file for it. */
+export const languages = { en: 'English', de: 'Deutsch' } as const;
+export type Language = keyof typeof languages;
+
+const isLanguage = (code: string): code is Language => Object.hasOwn(languages, code);
+
+/** The first language that the app speaks among those the reader prefers; English when there is none. */
+export function chooseLanguage(preferred: readonly (string | null | undefined)[]): Language {
+  for (const tag of preferred) {
+    const code = tag?.split('-')[0]?.toLowerCase() ?? '';
+    if (isLanguage(code)) return code;
+  }
+  return 'en';
+}
+
+/** The direction in which a language is written. */
+export const directionOf = (language: string): 'ltr' | 'rtl' => (/^(ar|fa|he|ur)\b/.test(language) ? 'rtl' : 'ltr');

@@ -1,0 +1,111 @@
+import type { InfiniteData } from '@tanstack/react-query';
+import type { LiveActivity } from '../../core/activity/contract.ts';
+import { listComments } from '../../core/comments/contract.ts';
+import { listNotifications } from '../../core/notifications/contract.ts';
+import { getMe } from '../../core/people/contract.ts';
+import { getCommunity, listCommunities } from '../../core/places/contract.ts';
+import { changeComment, changeItem, dropEntry } from '../api/patch.ts';
+import { listKey, oneKey, type Page, queryClient } from '../api/queries.ts';
+import type { Community, Me } from '../api/shapes.ts';
+import { addFresh, dropFresh } from './fresh.ts';
+
+/**
+ * Brings one activity into what is on the screen. The shared part of an item or comment replaces the shared part that
+ * is cached; what belongs to the reader (`mine`, `can`, `places`) stays. New items are counted, never inserted.
+ */
+export function mergeActivity(activity: LiveActivity): void {
+  const { verb, item, comment } = activity;
+  const me = queryClient.getQueryData<Me>(oneKey(getMe));
+  const own = activity.actor !== null && activity.actor.id === me?.id;
+  if (item) {
+    // An older state may arrive after a newer reply of one's own; versions only rise.
+    changeItem(item.id, (old) => (item.version < old.version ? old : { ...old, ...item }));
+    if (item.deleted) {
+      dropEntry(item.id);
+      dropFresh(item.id);
+    }
+  }
+  if (comment) changeComment(comment.id, (old) => (comment.version < old.version ? old : { ...old, ...comment }));
+  if (comment && (verb === 'comment.created' || verb === 'comment.restored') && !own) refreshThread(comment.item);
+  if (item && (verb === 'item.created' || verb === 'item.placed' || verb === 'item.restored') && !own)
+    countNew(item.id, activity.places);
+  if (verb.startsWith('place.') || verb.startsWith('member.')) refreshPlaces(activity.places);
+  if (verb === 'person.edited' && activity.person) {
+    void queryClient.invalidateQueries({ queryKey: ['one', 'people.get', { id: activity.person }] });
+  }
+}
+
+const waiting = new Map<string, ReturnType<typeof setTimeout>>();
+
+/** Does something once after a burst. */
+function soon(name: string, work: () => void): void {
+  clearTimeout(waiting.get(name));
+  waiting.set(name, setTimeout(work, 250));
+}
+
+/** A new comment's abilities are the server's to say, so an open thread is read again; where none is open, nothing is. */
+const refreshThread = (item: string): void =>
+  soon(
+    `thread.${item}`,
+    () => void queryClient.invalidateQueries({ queryKey: ['list', listComments.id, { id: item }] }),
+  );
+
+function countNew(item: string, places: readonly string[]): void {
+  if (isListed(item)) return;
+  const mine = queryClient.getQueryData<InfiniteData<Page<Community>>>(
+    listKey(listCommunities, { query: { scope: 'mine', limit: 100 } }),
+  );
+  const communities = mine?.pages.flatMap((page) => page.items) ?? [];
+  const muted = new Set(communities.filter((one) => one.mine.muted).map((one) => one.id));
+  if (places.some((place) => !muted.has(place))) addFresh('home', item);
+  for (const place of places) {
+    addFresh(place, item);
+    changeUnread(place, 1);
+  }
+}
+
+const isListed = (id: string): boolean =>
+  queryClient
+    .getQueriesData<InfiniteData<Page<{ id?: string }>>>({ queryKey: ['list', 'stream.home'] })
+    .some(([, data]) => data?.pages.some((page) => page.items.some((entry) => entry.id === id)));
+
+/** Moves a community's unread count in the rail and on its page; `null` sets it to nothing. */
+export function changeUnread(place: string, by: number | null): void {
+  const change = (community: Community): Community => {
+    const unread = by === null ? 0 : Math.min(99, community.mine.unread + by);
+    return unread === community.mine.unread ? community : { ...community, mine: { ...community.mine, unread } };
+  };
+  queryClient.setQueriesData<InfiniteData<Page<Community>>>({ queryKey: ['list', listCommunities.id] }, (data) => {
+    if (!data) return data;
+    return {
+      ...data,
+      pages: data.pages.map((page) => ({
+        ...page,
+        items: page.items.map((one) => (one.id === place ? change(one) : one)),
+      })),
+    };
+  });
+  queryClient.setQueryData<Community>(oneKey(getCommunity, { params: { id: place } }), (old) =>
+    old ? change(old) : old,
+  );
+}
+
+function refreshPlaces(places: readonly string[]): void {
+  soon('places', () => {
+    void queryClient.invalidateQueries({ queryKey: ['list', listCommunities.id] });
+    void queryClient.invalidateQueries({ queryKey: ['list', 'communities.requests'] });
+    for (const place of places) {
+      void queryClient.invalidateQueries({ queryKey: ['one', getCommunity.id, { id: place }] });
+      void queryClient.invalidateQueries({ queryKey: ['list', 'communities.members', { id: place }] });
+    }
+  });
+}
+
+/** The inbox has something new, or something was read elsewhere. */
+export function mergeInbox(unread: number): void {
+  queryClient.setQueryData<Me>(oneKey(getMe), (me) => (me ? { ...me, unread } : me));
+  soon('inbox', () => void queryClient.invalidateQueries({ queryKey: ['list', listNotifications.id] }));
+}
+
+/** Too much was missed to be told one by one: everything that is on the screen is read again. */
+export const mergeReset = (): void => void queryClient.invalidateQueries();

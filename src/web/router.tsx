@@ -1,0 +1,50 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  type RouteComponent,
+} from '@tanstack/react-router';
+import { ErrorPage } from './components/error-page.tsx';
+import { NotFound } from './components/not-found.tsx';
+import { AppLayout } from './layout/app-layout.tsx';
+import { BareLayout } from './layout/bare-layout.tsx';
+import { routes } from './modules.ts';
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: ErrorPage });
+const app = createRoute({ getParentRoute: () => root, id: 'app', component: AppLayout });
+const bare = createRoute({ getParentRoute: () => root, id: 'bare', component: BareLayout });
+
+const pagesOf = (layout: 'app' | 'bare') => {
+  const parent = layout === 'app' ? app : bare;
+  return routes
+    .filter((route) => (route.layout ?? 'app') === layout)
+    .map((route) =>
+      createRoute({
+        getParentRoute: () => parent,
+        path: route.path,
+        component: lazyRouteComponent(route.page) as RouteComponent,
+      }),
+    );
+};
+
+/** What no room knows still stands beside the rail. */
+const elsewhere = createRoute({ getParentRoute: () => app, path: '$', component: NotFound });
+
+/** Assembled from what the rooms give; each page's code is fetched when it is visited, or when a link to it is approached. */
+export const router = createRouter({
+  routeTree: root.addChildren([app.addChildren([...pagesOf('app'), elsewhere]), bare.addChildren(pagesOf('bare'))]),
+  // Plain text, both ways: a search for 007 or a token that looks like a number stays what it is.
+  parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
+  stringifySearch: (search) => {
+    const text = new URLSearchParams(search as Record<string, string>).toString();
+    return text ? `?${text}` : '';
+  },
+  defaultPreload: 'intent',
+  defaultPreloadDelay: 60,
+  scrollRestoration: true,
+  defaultPendingMs: 300,
+  defaultNotFoundComponent: NotFound,
+  defaultErrorComponent: ErrorPage,
+});
