@@ -1,0 +1,54 @@
+import { sql } from 'kysely';
+import { drain } from '../src/core/activity/server/subscribers.ts';
+import { installationFacts, installOrganisation } from '../src/features/entry/server/installation.ts';
+import { hashPassword } from '../src/platform/auth/accounts.ts';
+import { defineModule, type Module } from '../src/platform/module.ts';
+import type { Services } from '../src/platform/services.ts';
+import { demoEmail, demoOrganisation, demoPassword, loadDemo, settleInboxes } from './load.ts';
+
+const isFilled = async ({ db }: Services): Promise<boolean> => {
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from person`.execute(db);
+  return rows[0]!.n > 1;
+};
+
+/** With FIKA_DEMO=1, an empty installation gets the demo company, and an administrator of its own where none was named. */
+async function startDemo(services: Services, modules: readonly Module[]): Promise<void> {
+  if (!services.config.demo || (await isFilled(services))) return;
+  if (!(await installationFacts(services.db)).setUp) {
+    const passwordHash = await hashPassword(demoPassword);
+    await services.db.transaction().execute((db) =>
+      installOrganisation(db, {
+        organisation: demoOrganisation,
+        language: 'en',
+        name: 'Demo Administrator',
+        email: 'admin@norrby.example',
+        passwordHash,
+      }),
+    );
+  }
+  const from = performance.now();
+  const counts = await loadDemo(services);
+  await drain(
+    services,
+    modules.flatMap((module) => module.subscribers ?? []),
+  );
+  await settleInboxes(services.db);
+  const seconds = ((performance.now() - from) / 1000).toFixed(1);
+  process.stderr.write(
+    `The demo company is here: ${counts.people} people, ${counts.communities} communities, ${counts.items} items, ${counts.comments} comments (${seconds} s).\n` +
+      `Sign in as ${demoEmail({ key: 'mira' })} (administrator) or ${demoEmail({ key: 'jonas' })}, password: ${demoPassword}\n`,
+  );
+}
+
+export const demoModule = defineModule({
+  name: 'demo',
+  url: import.meta.url,
+  start: startDemo,
+  // The set-up page asks for it by name.
+  jobs: {
+    'demo:load': async (_payload, services) => {
+      if (!(await isFilled(services))) await loadDemo(services);
+      services.wake.notify();
+    },
+  },
+});
