@@ -1,0 +1,162 @@
+/**
+ * `npm run bench [-- --scale 1000000] [--seconds 6]`: fills an organisation, loads a real process over HTTP, and prints one table. Every
+ * operation is measured in turns with the floor of the same run; the ratio, not the number, is what can be compared between machines.
+ */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import autocannon from 'autocannon';
+import pg from 'pg';
+import { openDatabase } from './database.ts';
+import { readers, scaleOf, tokenOf } from './generate.ts';
+import { deliver } from './live.ts';
+import { postgresMemory } from './memory.ts';
+import { type Operation, operationsOn } from './operations.ts';
+import { explain } from './plans.ts';
+import { startUp } from './startup.ts';
+
+const { values } = parseArgs({
+  options: {
+    scale: { type: 'string', default: '1000000' },
+    seconds: { type: 'string', default: '6' },
+    only: { type: 'string' },
+    sockets: { type: 'string', default: '2000' },
+  },
+});
+const items = Number(values.scale);
+const seconds = Number(values.seconds);
+
+interface Row {
+  readonly name: string;
+  readonly rate: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly ratio: number | null;
+  readonly errors: number;
+}
+
+async function load(address: string, operation: Operation, duration: number): Promise<Omit<Row, 'ratio'>> {
+  let n = 0;
+  const result = await autocannon({
+    url: address,
+    connections: operation.connections ?? 20,
+    duration,
+    setupClient: (client) => {
+      client.setRequests([
+        {
+          setupRequest: (request) => {
+            n += 1;
+            const { path, method, body } = operation.request(n);
+            return {
+              ...request,
+              method: (method ?? 'GET') as 'GET',
+              path,
+              headers: {
+                authorization: `Bearer ${tokenOf(1 + (n % readers))}`,
+                ...(body !== undefined && { 'content-type': 'application/json' }),
+              },
+              ...(body !== undefined && { body: JSON.stringify(body) }),
+            };
+          },
+        },
+      ]);
+    },
+  });
+  return {
+    name: operation.name,
+    rate: result.requests.average,
+    p50: result.latency.p50,
+    p99: result.latency.p99,
+    errors: result.errors + result.non2xx,
+  };
+}
+
+const database = await openDatabase(items);
+const pool = new pg.Pool({ connectionString: database.url, max: 2 });
+const server = fork(fileURLToPath(new URL('server.ts', import.meta.url)), [database.url], {
+  stdio: 'inherit',
+  execArgv: process.env.BENCH_PROFILE ? ['--cpu-prof', '--cpu-prof-dir=/tmp/prof'] : [],
+});
+const answer = async <T>(ask?: string): Promise<T> => {
+  if (ask) server.send({ ask });
+  const [message] = await once(server, 'message');
+  return message as T;
+};
+const { address } = await answer<{ address: string }>();
+const memory = async () => (await answer<{ memory: number }>('memory')).memory / 1024 / 1024;
+const idle = await memory();
+const postgresIdle = postgresMemory(items);
+
+const { operations, floor } = await operationsOn(pool);
+const chosen = operations.filter((one) => !values.only || new RegExp(values.only).test(one.name));
+const rows: Row[] = [];
+await load(address, floor, 3);
+for (const operation of chosen) {
+  await load(address, operation, 2);
+  // In turns: the machine's own ups and downs fall on both.
+  const floors: number[] = [];
+  const turns: Omit<Row, 'ratio'>[] = [];
+  for (let turn = 0; turn < 2; turn++) {
+    floors.push((await load(address, { ...floor, connections: operation.connections ?? 20 }, seconds / 2)).rate);
+    turns.push(await load(address, operation, seconds / 2));
+  }
+  const mean = (list: readonly number[]) => list.reduce((sum, one) => sum + one, 0) / list.length;
+  const rate = mean(turns.map((turn) => turn.rate));
+  rows.push({
+    name: operation.name,
+    rate,
+    p50: mean(turns.map((turn) => turn.p50)),
+    p99: Math.max(...turns.map((turn) => turn.p99)),
+    ratio: operation.comparable ? rate / mean(floors) : null,
+    errors: turns.reduce((sum, turn) => sum + turn.errors, 0),
+  });
+  process.stderr.write(
+    `${operation.name}: ${rate.toFixed(0)}/s, ratio ${rows.at(-1)!.ratio?.toFixed(2) ?? '–'}, floor ${mean(floors).toFixed(0)}/s\n`,
+  );
+}
+const floorRow = await load(address, floor, seconds);
+const loaded = await memory();
+const postgresLoaded = postgresMemory(items);
+
+const plans = await explain(pool, chosen, address, async (ask) => answer(ask));
+const live = values.only ? null : await deliver(pool, address, Number(values.sockets));
+const start = values.only ? null : await startUp();
+
+const scale = scaleOf(items);
+const cell = (n: number | null, digits = 0) => (n === null ? '–' : n.toFixed(digits));
+const table = [
+  `${scale.items.toLocaleString('en')} items, ${scale.comments.toLocaleString('en')} comments, ${scale.people.toLocaleString('en')} people, ${scale.communities} communities;`,
+  `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}; ${new Date().toISOString().slice(0, 10)}.`,
+  '',
+  '| operation | requests/s | p50 ms | p99 ms | of the floor | errors |',
+  '| --- | ---: | ---: | ---: | ---: | ---: |',
+  `| floor | ${cell(floorRow.rate)} | ${cell(floorRow.p50)} | ${cell(floorRow.p99)} | 1.00 | ${floorRow.errors} |`,
+  ...rows.map(
+    (row) =>
+      `| ${row.name} | ${cell(row.rate)} | ${cell(row.p50, 1)} | ${cell(row.p99)} | ${cell(row.ratio, 2)} | ${row.errors} |`,
+  ),
+  '',
+  `Memory: Node ${cell(idle)} MB resident at rest, ${cell(loaded)} MB under load; PostgreSQL ${cell(postgresIdle)} MB at rest, ${cell(postgresLoaded)} MB after it.`,
+  ...(start
+    ? ['', `Start: ${start.first.toFixed(1)} s on an empty folder, ${start.second.toFixed(1)} s on the same one again.`]
+    : []),
+  '',
+  ...(live
+    ? [
+        `Live: one post to ${live.sockets} sockets, p50 ${cell(live.p50)} ms, p99 ${cell(live.p99)} ms over ${live.posts} posts; ${live.missing} missing, ${live.doubled} doubled.`,
+      ]
+    : []),
+  '',
+].join('\n');
+mkdirSync(fileURLToPath(new URL('out/', import.meta.url)), { recursive: true });
+writeFileSync(fileURLToPath(new URL(`out/table-${items}.md`, import.meta.url)), table);
+writeFileSync(fileURLToPath(new URL(`out/plans-${items}.txt`, import.meta.url)), plans);
+process.stdout.write(table);
+
+server.send({ ask: 'stop' });
+await once(server, 'exit');
+await pool.end();
+await database.stop();
