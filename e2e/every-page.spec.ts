@@ -1,0 +1,127 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import type { Made } from './support/api.ts';
+import { mira } from './support/installation.ts';
+import { expect, phone, test } from './support/test.ts';
+
+const jonas = { name: 'Jonas Ek', email: 'jonas@norrby.example', password: 'three quiet words' };
+
+/** Everything that the page shows is there. */
+async function settled(page: Page): Promise<void> {
+  await expect(page.getByRole('main')).toBeVisible();
+  await expect(page.getByRole('status', { name: 'Loading' })).toHaveCount(0);
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+}
+
+let addresses: Record<string, string> = {};
+
+test.beforeEach(async ({ api, installation }) => {
+  if (Object.keys(addresses).length > 0) return;
+  const place = await api.call('POST', '/communities', {
+    name: 'Night shift',
+    visibility: 'open',
+    emoji: '🌙',
+    description: 'Those who work at night.',
+  });
+  const his = await api.invite({ ...jonas, email: `jonas-${new URL(installation.address).port}@norrby.example` });
+  const him = await his.call('GET', '/me');
+  await api.call('POST', `/communities/${place.id}/members`, { person: him.id });
+  const post = await his.call('POST', `/communities/${place.id}/items`, {
+    markdown:
+      'Who may swap two night shifts? 🤔 #rota\n\n1. Same competence\n2. 72 hours before\n\n> It is in the agreement',
+  });
+  await his.call('POST', `/communities/${place.id}/items`, {
+    kind: 'poll',
+    markdown: 'Which evening?',
+    options: [{ text: 'Tuesday' }, { text: 'Wednesday' }],
+  });
+  const comment = await api.call<Made>('POST', `/items/${post.id}/comments`, {
+    markdown: 'Anyone with the same competence.',
+  });
+  await his.call('POST', `/items/${post.id}/comments`, { markdown: 'Thank you', parent: comment.id });
+  await his.call('PUT', `/items/${post.id}/reactions/${encodeURIComponent('👍')}`);
+  addresses = {
+    home: '/',
+    inbox: '/inbox',
+    done: '/inbox/done',
+    search: '/search?q=night',
+    people: '/people',
+    person: `/people/${him.id}`,
+    communities: '/communities',
+    'new community': '/communities/new',
+    community: `/communities/${place.id}`,
+    about: `/communities/${place.id}/about`,
+    members: `/communities/${place.id}/members`,
+    item: `/items/${post.id}`,
+    saved: '/saved',
+    tag: '/tags/rota',
+    profile: '/settings',
+    appearance: '/settings/appearance',
+    security: '/settings/sign-in',
+    tokens: '/settings/tokens',
+    invite: '/console',
+    import: '/console/import',
+    outbox: '/console/outbox',
+    audit: '/console/audit',
+    nothing: '/nothing/is/here',
+  };
+});
+
+/** Each page, on desktop and phone, light and dark: axe without violations, no sideways scrolling, a picture. */
+for (const size of ['desktop', 'phone'] as const) {
+  test(`every page on a ${size}, light and dark`, async ({ as }, testInfo) => {
+    test.setTimeout(300_000);
+    const { page } = await as(mira, size === 'phone' ? phone : {});
+    for (const [name, address] of Object.entries(addresses)) {
+      await test.step(name, async () => {
+        await page.emulateMedia({ colorScheme: 'light' });
+        await page.goto(address);
+        await settled(page);
+        await expect(page.getByRole('heading', { level: 1 })).toBeAttached();
+        await page.screenshot({ path: testInfo.outputPath(`${name} light.png`) });
+        expect.soft(await violations(page)).toEqual([]);
+        expect.soft(await overflow(page), 'scrolls sideways').toBeLessThanOrEqual(0);
+        await page.emulateMedia({ colorScheme: 'dark' });
+        await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark');
+        await page.screenshot({ path: testInfo.outputPath(`${name} dark.png`) });
+        expect.soft(await violations(page, 'color-contrast')).toEqual([]);
+      });
+    }
+  });
+}
+
+/** What axe has to say, each with the first piece of the page that it is about; only by one rule when one is named. */
+async function violations(page: Page, rule?: string): Promise<string[]> {
+  const axe = new AxeBuilder({ page });
+  const found = await (rule ? axe.withRules([rule]) : axe).analyze();
+  return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+}
+
+/** How many pixels of the page stand out at its side. */
+const overflow = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+test('320 pixels are wide enough', async ({ as }) => {
+  const { page } = await as(mira, { viewport: { width: 320, height: 640 } });
+  for (const [name, address] of Object.entries(addresses)) {
+    await page.goto(address);
+    await settled(page);
+    expect.soft(await overflow(page), name).toBeLessThanOrEqual(0);
+  }
+});
+
+test('the entrance, before anybody is signed in', async ({ newcomer }) => {
+  const { page } = await newcomer({ mayFail: /410|401/ });
+  for (const address of ['/sign-in', '/forgotten', '/reset-password?token=x', '/invitation#x', '/set-up?token=x']) {
+    await page.goto(address);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    expect.soft(await violations(page), address).toEqual([]);
+  }
+});
+
+test('speaks German from the first word', async ({ as }) => {
+  const { page } = await as(mira, { locale: 'de-DE' });
+  await page.goto('/');
+  await expect(page.getByRole('link', { name: 'Entdecken' })).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+});
