@@ -89,6 +89,33 @@ test('ids handed out in the other order than transactions: nothing is skipped, n
   }
 });
 
+test('after a restore, what is written comes after what was there, and cursors from before begin anew', async () => {
+  const { db, pool } = world.services;
+  const seen: string[] = [];
+  const watcher: Subscriber = {
+    name: 'watcher',
+    take: async (_db, batch) => {
+      seen.push(...batch.map((activity) => activity.verb));
+    },
+    forget: async () => {},
+  };
+  await drain(world.services, [watcher]);
+  // What was written in the cluster of before has transaction ids that this one has yet to reach.
+  const far = 1_000_000_000;
+  await pool.query(`begin; set local fika.erasing = 'on';
+    update activity set xid = (xid::text::bigint + ${far})::text::xid8;
+    update activity_subscriber set xid = (xid::text::bigint + ${far})::text::xid8 where name = 'watcher';
+    update installation set era = era + 1; commit`);
+  const start = await horizon(db);
+  expect(start).toEqual({ era: 2, xid: '0', id: '0' });
+  seen.length = 0;
+  await appendActivity(db, [{ actor: null, verb: 'test.restored', object: '1' }]);
+  await expectVerbs(start, ['test.restored']);
+  await drain(world.services, [watcher]);
+  expect(seen).toEqual(['test.restored']);
+  expect((await settledHorizon()).era).toBe(2);
+});
+
 test('the log cannot be changed', async () => {
   await expect(sql`update activity set verb = 'x' where true`.execute(world.services.db)).rejects.toThrow(
     /append-only/,

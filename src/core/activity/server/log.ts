@@ -37,8 +37,6 @@ export interface Position {
   readonly id: string;
 }
 
-export const beginning: Position = { era: 0, xid: '0', id: '0' };
-
 /** Appends to the log in the transaction of the change itself. One statement for any number of lines. */
 export async function appendActivity(db: Db, entries: readonly NewActivity[]): Promise<void> {
   if (entries.length === 0) return;
@@ -113,13 +111,18 @@ export async function isWaiting(db: Db, after: Position): Promise<boolean> {
   return rows[0]!.waiting;
 }
 
-/** The end of what may be read now: where a live reader begins. */
+/**
+ * The end of what may be read now: where a live reader begins. After a restore it is the beginning of the new era until
+ * something is written in it.
+ */
 export async function horizon(db: Db): Promise<Position> {
   const { rows } = await sql<Position>`
-    select era, xid::text as xid, id from activity
-    where era < (select i.era from installation i) or xid < pg_snapshot_xmin(pg_current_snapshot())
-    order by activity.era desc, activity.xid desc, activity.id desc limit 1`.execute(db);
-  return rows[0] ?? beginning;
+    select i.era, coalesce(a.xid, '0')::text as xid, coalesce(a.id, 0) as id from installation i
+    left join lateral (
+      select l.xid, l.id from activity l where l.era = i.era and l.xid < pg_snapshot_xmin(pg_current_snapshot())
+      order by l.era desc, l.xid desc, l.id desc limit 1
+    ) a on true`.execute(db);
+  return rows[0]!;
 }
 
 export const positionOf = (activity: Activity): Position => ({ era: activity.era, xid: activity.xid, id: activity.id });

@@ -27,10 +27,14 @@ export async function missed(
   return told.length > replayLimit ? null : { told, end };
 }
 
-/** A cursor of another installation, or one from before a restore, is no place to go on from. */
+/**
+ * A cursor of another installation, or one from before a restore, is no place to go on from: who brings it may have seen
+ * what the restore took back. The beginning of an era is known though no line stands there.
+ */
 async function isKnown(db: Db, after: Position): Promise<boolean> {
   const { rows } = await sql<{ known: boolean }>`
-    select exists (select 1 from activity where (era, xid, id) = (${after.era}, ${after.xid}::xid8, ${after.id}::bigint))
-      or not exists (select 1 from activity) as known`.execute(db);
+    select i.era = ${after.era} and ((${after.xid}::xid8, ${after.id}::bigint) = ('0'::xid8, 0::bigint) or exists (
+      select 1 from activity where (era, xid, id) = (${after.era}, ${after.xid}::xid8, ${after.id}::bigint))) as known
+    from installation i`.execute(db);
   return rows[0]!.known;
 }
