@@ -197,7 +197,7 @@ export async function generate(pool: Pool, scale: Scale): Promise<void> {
   await step(
     pool,
     'search: index',
-    "set maintenance_work_mem = '1GB'; create index search_document_words on search_document using gin (words, places) with (fastupdate = off)",
+    "set maintenance_work_mem = '1GB'; create index search_document_words on search_document using gin (words, places, search_spans(id)) with (fastupdate = off)",
   );
   await step(
     pool,

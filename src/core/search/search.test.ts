@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Actor, openWorld, type World } from '../../testing/world.ts';
 import { createComment, deleteComment, updateComment } from '../comments/contract.ts';
 import { createItem, deleteItem, placeItem, restoreItem, unplaceItem, updateItem } from '../items/contract.ts';
+import { createItem as createItemInPast } from '../items/server/items.ts';
 import { updateMe } from '../people/contract.ts';
 import { removeMember, updateCommunity } from '../places/contract.ts';
 import { searchAll } from './contract.ts';
@@ -245,6 +246,41 @@ test('more than a hundred finds come page by page, each once; the count ends at 
   expect((await bob.fails(searchAll, { query: { q: 'dandelion', cursor: 'bm9uc2Vuc2U' } })).code).toBe(
     'invalid_cursor',
   );
+}, 90_000);
+
+test('finds of many years come newest hundred first, whole, to readers of many places and of few', async () => {
+  const community = await world.community(alice, 'Old letters');
+  const guest = await world.person('Gunnar', { guest: true });
+  await world.join(community, guest);
+  const { db } = world.services;
+  const viewer = { person: alice.id, guest: false, administrator: false, language: 'en', session: null };
+  // Bursts within an hour, years of silence, and one lone letter long ago.
+  const hour = 3_600_000;
+  const ages = [
+    ...Array.from({ length: 60 }, (_, n) => (n * hour) / 60),
+    ...Array.from({ length: 90 }, (_, n) => 300 * 24 * hour + n * 26 * hour),
+    ...Array.from({ length: 120 }, (_, n) => 4 * 365 * 24 * hour + n * 1000),
+    6 * 365 * 24 * hour,
+  ];
+  const made: string[] = [];
+  for (const age of ages) {
+    const createdAt = new Date(Date.now() - age);
+    const input = { kind: 'post', markdown: 'A chrysanthemum was sent', fields: {}, createdAt };
+    made.push(await createItemInPast(db, viewer, community, input));
+  }
+  await world.settle();
+  for (const who of [bob, guest]) {
+    const found: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await who.ok(searchAll, { query: { q: 'chrysanthemum', limit: 50, ...(cursor && { cursor }) } });
+      found.push(...page.items.map(({ id }) => id));
+      cursor = page.next ?? undefined;
+    } while (cursor && found.length < 1000);
+    expect(new Set(found.slice(0, 100))).toEqual(new Set(made.slice(0, 100)));
+    expect(found).toHaveLength(made.length);
+    expect(new Set(found)).toEqual(new Set(made));
+  }
 }, 90_000);
 
 test('no query is more than words', async () => {

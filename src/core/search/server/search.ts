@@ -13,11 +13,12 @@ import {
   type AskedWord,
   answers,
   type DocumentRow,
+  documents,
   isFound,
   lexemesOf,
   rankedWindow,
   searchedPlaces,
-  similarWord,
+  similarWords,
   windowSize,
 } from './queries.ts';
 
@@ -82,11 +83,11 @@ async function pageOfRows(
   }
   const bound = at?.[0] ? at[0] : null;
   const offset = at?.[1] ?? 0;
-  const { rows: ranked, below } = await rankedWindow(db, asked, bound);
-  const count = Math.min(windowSize, rows.length + ranked.length);
+  const { ids, below } = await rankedWindow(db, asked, bound);
+  const count = Math.min(windowSize, rows.length + ids.length);
   const room = Math.max(1, limit - rows.length);
-  rows.push(...ranked.slice(offset, offset + room));
-  if (offset + room < ranked.length) return { rows, next: encodeCursor([bound ?? '', offset + room]), count };
+  rows.push(...(await documents(db, ids.slice(offset, offset + room))));
+  if (offset + room < ids.length) return { rows, next: encodeCursor([bound ?? '', offset + room]), count };
   return { rows, next: below === null ? null : encodeCursor([below, 0]), count };
 }
 
@@ -97,12 +98,21 @@ async function mend(db: Db, asked: Asked): Promise<AskedWord[] | null> {
   for (const [i, word] of words.entries()) {
     if (word.word.length < 4) continue;
     if (words.length > 1 && (await isFound(db, { ...asked, words: [word] }))) continue;
-    const similar = await similarWord(db, asked, word.word);
+    const similar = await firstFound(db, asked, await similarWords(db, word.word));
     if (!similar) return null;
-    words[i] = { word: similar, typed: similar, prefix: false, lexemes: [similar] };
+    words[i] = similar;
     changed = true;
   }
   return changed ? words : null;
+}
+
+/** Neither must a correction give away what the viewer may not read, nor must words that they cannot know keep it from them. */
+async function firstFound(db: Db, asked: Asked, similar: readonly string[]): Promise<AskedWord | null> {
+  for (const word of similar) {
+    const one = { word, typed: word, prefix: false, lexemes: [word], longer: [] };
+    if (await isFound(db, { ...asked, words: [one] })) return one;
+  }
+  return null;
 }
 
 async function hydrate(
