@@ -4,12 +4,13 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
 import type { S3Config } from '../config/config.ts';
 import { problems } from '../http/problems.ts';
-import { checkedKey } from './key.ts';
+import { checkedKey, isKey } from './key.ts';
 import { openSpool, readSpooled } from './spool.ts';
 import type { Storage } from './storage.ts';
 
@@ -50,6 +51,15 @@ export async function openBucket(config: S3Config, data: string): Promise<Storag
     },
     remove: async (key) => {
       await client.send(new DeleteObjectCommand({ Bucket, Key: checkedKey(key) }));
+    },
+    list: async function* () {
+      let ContinuationToken: string | undefined;
+      do {
+        const reply = await client.send(new ListObjectsV2Command({ Bucket, ContinuationToken }));
+        for (const { Key, Size, LastModified } of reply.Contents ?? [])
+          if (Key && isKey(Key)) yield { key: Key, bytes: Size ?? 0, at: LastModified ?? new Date() };
+        ContinuationToken = reply.NextContinuationToken;
+      } while (ContinuationToken);
     },
   };
 }

@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { problems } from '../http/problems.ts';
-import { checkedKey } from './key.ts';
+import { checkedKey, isKey } from './key.ts';
 import { openSpool } from './spool.ts';
-import type { Storage } from './storage.ts';
+import type { Storage, StoredFile } from './storage.ts';
 
 /** Files in the data folder. The spool lies on the same disk, so that a file gets its name whole, by one rename. */
 export async function openFolder(data: string): Promise<Storage> {
@@ -31,7 +31,20 @@ export async function openFolder(data: string): Promise<Storage> {
     },
     size: async (key) => (await stat(pathOf(key)).catch(absent))?.size,
     remove: (key) => rm(pathOf(key), { force: true }),
+    list: () => filesIn(folder, ''),
   };
+}
+
+async function* filesIn(folder: string, above: string): AsyncGenerator<StoredFile> {
+  const entries = await opendir(join(folder, above)).catch(absent);
+  for await (const entry of entries ?? []) {
+    const key = `${above}${entry.name}`;
+    if (entry.isDirectory()) yield* filesIn(folder, `${key}/`);
+    else if (isKey(key)) {
+      const found = await stat(join(folder, key)).catch(absent);
+      if (found) yield { key, bytes: found.size, at: found.mtime };
+    }
+  }
 }
 
 const absent = (error: NodeJS.ErrnoException): undefined => {

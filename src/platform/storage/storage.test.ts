@@ -9,7 +9,8 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { openStorage, type Storage } from './storage.ts';
+import { type TestS3, testS3 } from '../testing/s3.ts';
+import { openStorage, type Storage, type StoredFile } from './storage.ts';
 
 let data = '';
 beforeEach(() => {
@@ -20,35 +21,19 @@ afterEach(() => rmSync(data, { recursive: true }));
 const filesLeft = () =>
   readdirSync(data, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).length;
 
-/** An S3 service as far as Fika uses one: objects by path, with ranges. */
-const objects = new Map<string, Buffer>();
-const s3 = createServer(async (req, res) => {
-  const path = new URL(req.url ?? '/', 'http://s3').pathname;
-  const object = objects.get(path);
-  if (req.method === 'PUT') {
-    objects.set(path, await buffer(req));
-    res.end();
-  } else if (req.method === 'DELETE') {
-    objects.delete(path);
-    res.writeHead(204).end();
-  } else if (!object) {
-    res.writeHead(404, { 'content-type': 'application/xml' });
-    res.end(req.method === 'HEAD' ? undefined : '<Error><Code>NoSuchKey</Code></Error>');
-  } else {
-    const [, start, end] = /^bytes=(\d+)-(\d+)$/.exec(req.headers.range ?? '') ?? [];
-    const part = start && end ? object.subarray(Number(start), Number(end) + 1) : object;
-    res.writeHead(start ? 206 : 200, { 'content-length': part.length });
-    res.end(req.method === 'HEAD' ? undefined : part);
-  }
-});
+let s3: TestS3;
+const listed = async (storage: Storage): Promise<StoredFile[]> => {
+  const found: StoredFile[] = [];
+  for await (const file of storage.list()) found.push(file);
+  return found;
+};
 const listen = async (server: Server): Promise<number> => {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return (server.address() as AddressInfo).port;
 };
-let endpoint = '';
 beforeAll(async () => {
-  endpoint = `http://127.0.0.1:${await listen(s3)}`;
+  s3 = await testS3();
 });
 afterAll(() => s3.close());
 
@@ -56,7 +41,7 @@ const folder = () => openStorage({ data });
 const bucket = () =>
   openStorage({
     data,
-    s3: { bucket: 'fika', region: 'us-east-1', endpoint, accessKeyId: 'key', secretAccessKey: 'secret' },
+    s3: { bucket: 'fika', region: 'us-east-1', endpoint: s3.endpoint, accessKeyId: 'key', secretAccessKey: 'secret' },
   });
 
 describe.each([
@@ -65,7 +50,7 @@ describe.each([
 ])('%s', (_name, openIt) => {
   let storage: Storage;
   beforeEach(async () => {
-    objects.clear();
+    s3.objects.clear();
     storage = await openIt();
   });
 
@@ -94,6 +79,20 @@ describe.each([
     await storage.remove('a');
     expect(await storage.size('a')).toBeUndefined();
     await expect(storage.get('a')).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  test('lists everything, a part at a time', async () => {
+    const keys = ['a', 'files/1/original', 'files/2/large.webp', 'files/2/small.webp', 'files/3/original'];
+    for (const key of keys) await storage.put(key, Buffer.from(key));
+    const before = Date.now() - 5_000;
+    const found = await listed(storage);
+    expect(found.map(({ key }) => key).sort()).toEqual(keys);
+    for (const { key, bytes, at } of found) {
+      expect(bytes).toBe(key.length);
+      expect(at.getTime()).toBeGreaterThan(before);
+    }
+    for (const { key } of found) await storage.remove(key);
+    expect(await listed(storage)).toEqual([]);
   });
 
   test.each(['../secret', 'a/../../secret', '/etc/passwd', 'a//b', '.hidden', 'a/..', 'a\\b', 'a\0', ''])(

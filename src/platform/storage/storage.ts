@@ -8,6 +8,13 @@ export interface ByteRange {
   readonly end: number;
 }
 
+export interface StoredFile {
+  readonly key: string;
+  readonly bytes: number;
+  /** When it was put. */
+  readonly at: Date;
+}
+
 /** Files by key, in a folder or in an S3 bucket. Keys are made by Fika, never by people: `pictures/1234/large.webp`. */
 export interface Storage {
   /**
@@ -21,6 +28,8 @@ export interface Storage {
   size(key: string): Promise<number | undefined>;
   /** Removing what is not there is no error. */
   remove(key: string): Promise<void>;
+  /** Every file, in no order, a part at a time; what is put or removed meanwhile may be there or not. */
+  list(): AsyncIterable<StoredFile>;
 }
 
 /** S3 where a bucket is named, otherwise the folder `files` in the data folder. */
