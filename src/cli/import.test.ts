@@ -66,7 +66,7 @@ describeWithData('at the terminal', ['ldif-planet-express', 'slack-export-slackd
     expect(slack.words).toContain('posts         11        0          0          0\n');
     const chat = await run('import', 'slack', slackdump, '--as', 'chat');
     expect([chat.code, chat.words]).toEqual([1, expect.stringContaining('Fika has no chat so far')]);
-    expect(slack.words).toContain('3 problems:\nusers.json  Entry 2: ');
+    expect(slack.words).toContain('3 problems:\nusers.json:53  Entry 2: ');
     const client = new pg.Client({ connectionString: readFileSync(join(data, 'postgres-url'), 'utf8').trim() });
     await client.connect();
     try {

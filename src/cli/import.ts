@@ -26,7 +26,7 @@ function help(importers: readonly Importer[]): string {
   return [
     `fika ${usage}`,
     '',
-    'Takes in what another system exported. Run it again whenever the source has grown: what is there already stays as it is.',
+    'Takes in what another system exported. Run it again whenever the source has grown: nothing comes twice, and what people changed here stays.',
     'Each record is taken whole or not at all; what cannot be taken is listed with file, line and reason, and the rest goes on.',
     'It may run beside a running Fika.',
     '',

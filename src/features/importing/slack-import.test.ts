@@ -33,7 +33,7 @@ const take = (path: string, options: Partial<ImportOptions> = {}) =>
   slackImporter.run(world.services, path, { dryRun: false, as: 'communities', ...options });
 const put = (name: string, content: unknown) => {
   mkdirSync(dirname(join(folder, name)), { recursive: true });
-  writeFileSync(join(folder, name), Buffer.isBuffer(content) ? content : JSON.stringify(content));
+  writeFileSync(join(folder, name), Buffer.isBuffer(content) ? content : JSON.stringify(content, null, 1));
 };
 const rowsOf = async <T>(query: ReturnType<typeof sql<T>>) => (await query.execute(world.services.db)).rows;
 const placeCalled = async (name: string) => {
@@ -64,10 +64,10 @@ describeWithData('exports that others made', ['slack-export-slackdump'], (slackd
     expect([answers.length, messages.length]).toEqual([4, 15]);
     expect(preview.counts).toEqual(counts);
     expect(notes).toEqual(['1 × channel_join passed over: it says nothing.']);
-    expect(problems.map(({ file }) => file)).toEqual([
-      'users.json',
-      'B75B4C7/2025-01-11.json',
-      'B75B4C7/2025-01-11.json',
+    expect(problems.map(({ file, line, reason }) => [file, line, reason.slice(0, 10)])).toEqual([
+      ['users.json', 53, 'Entry 2: “'],
+      ['B75B4C7/2025-01-11.json', 260, 'Message 9:'],
+      ['B75B4C7/2025-01-11.json', 377, 'Message 11'],
     ]);
 
     const place = (await placeCalled('B75B4C7'))!;
@@ -192,20 +192,20 @@ describe('what exports have', () => {
     });
     const file = 'lunch_club/2023-11-14.json';
     expect(problems.toSorted((a, b) => a.reason.localeCompare(b.reason))).toEqual([
-      { file, line: null, reason: expect.stringMatching(/^Entry 8 is damaged: ts/) },
-      { file, line: null, reason: 'Message 1: U55 is not among the users; somebody called U55 stands for them.' },
+      { file, line: 105, reason: expect.stringMatching(/^Entry 8 is damaged: ts/) },
       {
         file,
-        line: null,
+        line: 2,
+        reason: 'Message 1: the reaction :partyparrot: (1 times, here first) is no emoji that Fika knows.',
+      },
+      { file, line: 2, reason: 'Message 1: U55 is not among the users; somebody called U55 stands for them.' },
+      {
+        file,
+        line: 84,
         reason: 'Message 5: U88 is not among the users; somebody called Vera Visitor stands for them.',
       },
-      { file, line: null, reason: expect.stringMatching(/^Message 6: .*too/) },
-      { file, line: null, reason: 'Message 7: it says nothing.' },
-      {
-        file,
-        line: null,
-        reason: 'The reaction :partyparrot: (1 times, here first) is no emoji that Fika knows.',
-      },
+      { file, line: 93, reason: expect.stringMatching(/^Message 6: .*too/) },
+      { file, line: 99, reason: 'Message 7: it says nothing.' },
     ]);
 
     const lunch = (await placeCalled('Lunch club'))!;
@@ -271,9 +271,21 @@ describe('what exports have', () => {
     const { counts, problems } = await take(folder);
     expect(counts.people).toEqual({ new: 0, changed: 1, unchanged: 1, error: 0 });
     expect(counts.communities).toEqual({ new: 0, changed: 0, unchanged: 1, error: 0 });
-    expect(counts.posts).toEqual({ new: 1, changed: 0, unchanged: 1, error: 0 });
+    // The edited message has no more reactions and files either.
+    expect(counts.posts).toEqual({ new: 1, changed: 1, unchanged: 0, error: 0 });
     expect(counts.comments).toMatchObject({ new: 1 });
-    expect(problems).toMatchObject([{ reason: expect.stringContaining('first message of its thread is missing') }]);
+    expect(counts.reactions).toMatchObject({ new: 0, changed: 3 });
+    expect(problems).toMatchObject([
+      { line: 15, reason: expect.stringMatching(/^Message 3: the first message of its thread is missing/) },
+    ]);
+    const lunch = (await placeCalled('Lunch club'))!;
+    const { items } = await world.admin.ok(communityStream, { params: { id: lunch.id } });
+    expect(items.find(({ createdAt }) => createdAt === '2023-11-14T22:13:21.000Z')).toMatchObject({
+      body: { content: [{ content: [{ text: 'edited since' }] }] },
+      attachments: [],
+      reactions: [],
+      commentCount: 2,
+    });
     expect(await world.admin.ok(getPerson, { params: { id: ann!.id } })).toMatchObject({
       title: 'Chef',
       handle: 'ann',

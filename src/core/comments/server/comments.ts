@@ -77,12 +77,17 @@ export async function getComment(db: Db, viewer: Viewer, id: string): Promise<Co
   return presentComment(viewer, row, can);
 }
 
+/** Changes a comment's words; answers with its item. */
 export async function changeComment(
   db: Db,
   viewer: Viewer,
   id: string,
-  change: BodyInput & { readonly version: number },
-): Promise<void> {
+  change: BodyInput & {
+    readonly version: number;
+    /** For imports: when it was really edited. */
+    readonly editedAt?: Date | undefined;
+  },
+): Promise<string> {
   const { rows } = await sql<{ item_id: string; version: number; body: unknown; at: Date }>`
     select item_id, version, body, coalesce(edited_at, created_at) as at from comment where id = ${id} for update`.execute(
     db,
@@ -95,7 +100,8 @@ export async function changeComment(
   if (body.empty) throw commentProblems.empty_body();
   await sql`insert into comment_revision (comment_id, version, body, at)
     values (${id}, ${before.version}, ${JSON.stringify(before.body)}::jsonb, ${before.at})`.execute(db);
-  await sql`update comment set body = ${JSON.stringify(body.doc)}::jsonb, version = version + 1, edited_at = clock_timestamp()
+  await sql`update comment set body = ${JSON.stringify(body.doc)}::jsonb, version = version + 1,
+    edited_at = coalesce(${change.editedAt ?? null}::timestamptz, clock_timestamp())
     where id = ${id}`.execute(db);
   await putMentions(db, id, before.item_id, body.references.people);
   await putAttachments(db, viewer.person, id, before.item_id, [], body.references.files);
@@ -107,8 +113,10 @@ export async function changeComment(
       object: id,
       item: before.item_id,
       data: { mentions: body.references.people },
+      ...(change.editedAt && { at: change.editedAt }),
     },
   ]);
+  return before.item_id;
 }
 
 const touchItem = (db: Db, item: string, comments: number) =>

@@ -126,6 +126,8 @@ export interface ItemChange extends BodyInput {
   readonly language?: string | undefined;
   readonly attachments?: readonly AttachmentInput[] | undefined;
   readonly fields: Readonly<Record<string, unknown>>;
+  /** For imports: when it was really edited. */
+  readonly editedAt?: Date | undefined;
 }
 
 interface Locked {
@@ -161,7 +163,8 @@ export async function changeItem(db: Db, viewer: Viewer, id: string, change: Ite
     values (${id}, ${before.version}, ${before.title}, ${JSON.stringify(before.body)}::jsonb, ${before.author_id},
       ${before.edited_at ?? before.created_at})`.execute(db);
   await sql`update item set title = ${title}, body = ${JSON.stringify(body.doc)}::jsonb, version = version + 1, rev = rev + 1,
-    language = ${change.language ?? before.language}, edited_at = clock_timestamp() where id = ${id}`.execute(db);
+    language = ${change.language ?? before.language}, edited_at = coalesce(${change.editedAt ?? null}::timestamptz, clock_timestamp())
+    where id = ${id}`.execute(db);
   if (writesBody) {
     await putTags(db, id, body.references.tags);
     await putMentions(db, id, id, body.references.people);
@@ -172,7 +175,14 @@ export async function changeItem(db: Db, viewer: Viewer, id: string, change: Ite
   }
   await kind.update?.(db, { id, viewer }, own);
   await appendActivity(db, [
-    { actor: viewer.person, verb: 'item.edited', object: id, item: id, data: { mentions: body.references.people } },
+    {
+      actor: viewer.person,
+      verb: 'item.edited',
+      object: id,
+      item: id,
+      data: { mentions: body.references.people },
+      ...(change.editedAt && { at: change.editedAt }),
+    },
   ]);
 }
 

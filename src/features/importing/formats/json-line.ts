@@ -1,6 +1,31 @@
 const tokens =
   /\s*(?:("(?:[^"\\\n\r\t]|\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4}))*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)|([[\]{},:]))/y;
 
+/** The lines, counted from 1, on which the entries of a list begin. For text that `JSON.parse` takes and that is a list. */
+export function entryLines(source: string): number[] {
+  const lines: number[] = [];
+  let depth = 0;
+  let line = 1;
+  let counted = 0;
+  let isNext = false;
+  tokens.lastIndex = 0;
+  for (let found = tokens.exec(source); found; found = tokens.exec(source)) {
+    const [whole, text, literal, sign] = found;
+    if (isNext && sign !== ']') {
+      const start = found.index + whole.length - (text ?? literal ?? sign)!.length;
+      for (let end = source.indexOf('\n', counted); end >= 0 && end < start; end = source.indexOf('\n', counted)) {
+        line += 1;
+        counted = end + 1;
+      }
+      lines.push(line);
+    }
+    if (sign === '[' || sign === '{') depth += 1;
+    else if (sign === ']' || sign === '}') depth -= 1;
+    isNext = depth === 1 && (sign === ',' || sign === '[');
+  }
+  return lines;
+}
+
 /**
  * The line, counted from 1, where text stops being JSON; JavaScript's own errors mostly do not say it. For text that
  * `JSON.parse` refused.

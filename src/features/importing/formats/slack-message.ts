@@ -1,4 +1,5 @@
 /** One message of a Slack export as Fika takes it. */
+import { createHash } from 'node:crypto';
 import type { Doc, LooseNode } from '../../../core/richtext/document.ts';
 import { safeHref } from '../../../core/richtext/href.ts';
 import { slackEmoji } from './slack-emoji.ts';
@@ -41,8 +42,12 @@ export interface SlackMessage {
   readonly botName: string | null;
   readonly isBot: boolean;
   readonly doc: Doc;
-  /** The `ts` of the thread's first message, which came before; null where it is no answer, or that one is missing. */
+  /** The `ts` of the thread's first message; null where it is no answer. */
   readonly replyTo: string | null;
+  /** Whether that first message came before it. It is missing where it is older than the export, or damaged. */
+  readonly isThreadHere: boolean;
+  /** Moves when somebody edits the message or its files (sha256, hex), and not when a person or a channel gets another name. */
+  readonly said: string;
   readonly reactions: readonly SlackReaction[];
   readonly files: readonly SlackFile[];
   /** The message was deleted in Slack and stands for its answers. */
@@ -166,9 +171,25 @@ function documentFor(record: MessageRecord, names: SlackNames): Doc {
     isBot && record.blocks ? [words, blockTexts(record.blocks)].filter(Boolean).join('\n\n') : words,
     names,
   );
-  // The preview of a link that is in the text already would only repeat it.
-  const attachments = (record.attachments ?? []).filter((a) => !a.from_url || words.trim() === '');
+  const attachments = shownAttachments(record, words);
   return documentOf([...blocks, ...attachments.flatMap((attachment) => attachmentBlocks(attachment, names))]);
+}
+
+/** The preview of a link that is in the text already would only repeat it. */
+const shownAttachments = (record: MessageRecord, words: string) =>
+  (record.attachments ?? []).filter((attachment) => !attachment.from_url || words.trim() === '');
+
+function saidIn(record: MessageRecord, files: readonly SlackFile[], isBot: boolean): string {
+  const words = record.text ?? '';
+  const parts = [
+    words,
+    record.file?.initial_comment?.comment ?? '',
+    shownAttachments(record, words),
+    isBot ? (record.blocks ?? []) : [],
+    files.map(({ id, name, title }) => [id, name, title]),
+    record.subtype === 'tombstone',
+  ];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
 
 export interface MessageContext {
@@ -179,14 +200,16 @@ export interface MessageContext {
   /** File id → its path in the export. */
   readonly paths: ReadonlyMap<string, string>;
   readonly replyTo: string | null;
+  readonly isThreadHere: boolean;
 }
 
 /** @throws {RichTextError} where the text is more than a document holds */
 export function readMessage(record: MessageRecord, context: MessageContext): SlackMessage {
-  const { channel, file, index, names, paths, replyTo } = context;
+  const { channel, file, index, names, paths, replyTo, isThreadHere } = context;
   const isBot = Boolean(record.bot_id) || record.subtype === 'bot_message';
   const shown = record.bot_profile?.name ?? (record.username?.startsWith('<@') ? null : record.username);
   const profile = record.user_profile;
+  const files = filesOf(record, paths);
   const edited = record.edited?.ts && /^\d+(\.\d+)?$/.test(record.edited.ts) ? timeOf(record.edited.ts) : null;
   return {
     channel,
@@ -200,12 +223,14 @@ export function readMessage(record: MessageRecord, context: MessageContext): Sla
     isBot,
     doc: documentFor(record, names),
     replyTo,
+    isThreadHere,
+    said: saidIn(record, files, isBot),
     reactions: (record.reactions ?? []).map(({ name, users }) => ({
       emoji: slackEmoji(name) ?? null,
       name,
       users: [...new Set(users ?? [])],
     })),
-    files: filesOf(record, paths),
+    files,
     isTombstone: record.subtype === 'tombstone',
     file,
     index,

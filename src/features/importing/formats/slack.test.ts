@@ -5,9 +5,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { toMarkdown } from '../../../core/richtext/markdown.ts';
 import { references, resolveMentions } from '../../../core/richtext/references.ts';
 import { describeWithData } from '../../../platform/testing/shared-data.ts';
-import { jsonErrorLine } from './json-line.ts';
+import { entryLines, jsonErrorLine } from './json-line.ts';
 import { ImportSourceError } from './problem.ts';
-import { openSlackExport, type SlackMessage } from './slack.ts';
+import { openSlackExport, type SlackMessage, type SlackProblem } from './slack.ts';
 import { slackEmoji } from './slack-emoji.ts';
 import { slackText } from './slack-text.ts';
 
@@ -19,19 +19,20 @@ afterEach(() => rm(folder, { recursive: true }));
 
 async function put(name: string, content: unknown): Promise<void> {
   await mkdir(dirname(join(folder, name)), { recursive: true });
-  await writeFile(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content));
+  await writeFile(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content, null, 1));
 }
 
 async function readAll(path: string) {
   const opened = await openSlackExport(path);
   const messages: SlackMessage[] = [];
-  const problems = [...opened.problems];
+  const met: SlackProblem[] = [...opened.problems];
   for (const channel of opened.channels) {
     for await (const entry of opened.messages(channel)) {
       if ('message' in entry) messages.push(entry.message);
-      else problems.push(entry.problem);
+      else met.push(entry.problem);
     }
   }
+  const problems = await opened.locate(met);
   await opened.close();
   return { users: opened.users, channels: opened.channels, messages, problems, passedOver: opened.passedOver };
 }
@@ -104,11 +105,10 @@ describeWithData('exports', ['slack-export-slackdump', 'mattermost-server'], (sl
       line: 3,
       reason: 'This file is damaged (not JSON).',
     });
-    // The answers to what was in there are messages of their own now, and said so.
-    expect(problems.slice(1).map(({ reason }) => reason)).toEqual([
-      expect.stringContaining('thread is missing'),
-      expect.stringContaining('thread is missing'),
-    ]);
+    expect(problems.length).toBe(1);
+    // The answers to what was in there wait for it.
+    const answers = messages.filter(({ replyTo }) => replyTo !== null);
+    expect(answers.map(({ isThreadHere }) => isThreadHere)).toEqual([false, false, true, true]);
   });
 });
 
@@ -144,10 +144,10 @@ describe('messages', () => {
       { ts: 'damaged', text: 'x' },
       'nonsense',
     );
-    expect(messages.map(({ ts, replyTo }) => [ts, replyTo])).toEqual([
-      ['10.000001', null],
-      ['20.000002', '10.000001'],
-      ['30.000003', null],
+    expect(messages.map(({ ts, replyTo, isThreadHere }) => [ts, replyTo, isThreadHere])).toEqual([
+      ['10.000001', null, false],
+      ['20.000002', '10.000001', true],
+      ['30.000003', null, false],
     ]);
     expect(messages[0]!.editedAt).toEqual(new Date(11_000));
     expect(messages[2]!.reactions).toEqual([
@@ -159,9 +159,9 @@ describe('messages', () => {
       { id: 'F4', name: 'Gone', path: null, url: 'https://example.com/f4' },
     ]);
     expect(problems).toEqual([
-      { file: 'users.json', line: null, reason: 'Entry 2 is damaged: id is missing or wrong.' },
-      { file: 'general/2024-01-01.json', line: null, reason: 'Entry 5 is damaged: ts is missing or wrong.' },
-      { file: 'general/2024-01-01.json', line: null, reason: 'Entry 6 is damaged: the entry is missing or wrong.' },
+      { file: 'users.json', line: 7, reason: 'Entry 2 is damaged: id is missing or wrong.' },
+      { file: 'general/2024-01-01.json', line: 65, reason: 'Entry 5 is damaged: ts is missing or wrong.' },
+      { file: 'general/2024-01-01.json', line: 69, reason: 'Entry 6 is damaged: the entry is missing or wrong.' },
     ]);
   });
 
@@ -287,6 +287,16 @@ test.each([
 ])('%j is no JSON from line %i on', (source, line) => {
   expect(() => JSON.parse(source)).toThrow(SyntaxError);
   expect(jsonErrorLine(source)).toBe(line);
+});
+
+test.each([
+  ['[]', []],
+  ['[1, "],\\\\\\"["]', [1, 1]],
+  ['[\n{"a": [\n1, {}]},\n\n  [2,\n3], null,\r\n"]["]', [2, 5, 6, 7]],
+  ['\n\n[{}\n,\n{}]\n', [3, 5]],
+])('the entries of %j begin on the lines %j', (source, lines) => {
+  expect(JSON.parse(source)).toHaveLength(lines.length);
+  expect(entryLines(source)).toEqual(lines);
 });
 
 test.each([

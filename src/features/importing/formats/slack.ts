@@ -5,7 +5,7 @@
 import type { z } from 'zod';
 import { RichTextError } from '../../../core/richtext/document.ts';
 import { type ExportFolder, openExportFolder } from './export-folder.ts';
-import { jsonErrorLine } from './json-line.ts';
+import { entryLines, jsonErrorLine } from './json-line.ts';
 import { type ImportProblem, ImportSourceError } from './problem.ts';
 import { notes, readMessage, type SlackMessage, timeOf } from './slack-message.ts';
 import { channelRecord, type MessageRecord, messageRecord, userRecord } from './slack-records.ts';
@@ -47,7 +47,16 @@ export interface SlackChannel {
   readonly index: number;
 }
 
-export type SlackEntry = { readonly message: SlackMessage } | { readonly problem: ImportProblem };
+/** A problem with one entry of a list; `SlackExport.locate` finds its line. */
+export interface EntryProblem {
+  readonly file: string;
+  /** Counted from 1. */
+  readonly entry: number;
+  readonly reason: string;
+}
+export type SlackProblem = ImportProblem | EntryProblem;
+
+export type SlackEntry = { readonly message: SlackMessage } | { readonly problem: SlackProblem };
 
 export interface SlackExport {
   /** The workspace's id, as most users have it; null where no user says one. Slack's ids are unique within it. */
@@ -55,9 +64,11 @@ export interface SlackExport {
   readonly users: readonly SlackUser[];
   readonly channels: readonly SlackChannel[];
   /** What was wrong with the lists of users and channels; those of messages come with them. */
-  readonly problems: readonly ImportProblem[];
+  readonly problems: readonly SlackProblem[];
   /** Messages of a channel in the order of their time, first messages of threads before their answers. */
   readonly messages: (channel: SlackChannel) => AsyncGenerator<SlackEntry>;
+  /** Problems with their lines. Files that have problems are read once more: what is whole need not be counted through. */
+  readonly locate: (problems: readonly SlackProblem[]) => Promise<ImportProblem[]>;
   /** How many notes (`channel_join` …) were passed over so far, by subtype. */
   readonly passedOver: ReadonlyMap<string, number>;
   /** For the files of messages: `folder.stream(file.path)`. */
@@ -77,11 +88,14 @@ const lists = [
 
 type List = { readonly list: unknown[] } | { readonly problem: ImportProblem };
 
+const textOf = async (folder: ExportFolder, file: string): Promise<string> =>
+  new TextDecoder('utf-8', { fatal: true }).decode(await folder.read(file, MAX_JSON_BYTES));
+
 async function readList(folder: ExportFolder, file: string): Promise<List> {
   const problem = (line: number | null, reason: string): List => ({ problem: { file, line, reason } });
   let source = '';
   try {
-    source = new TextDecoder('utf-8', { fatal: true }).decode(await folder.read(file, MAX_JSON_BYTES));
+    source = await textOf(folder, file);
     const parsed: unknown = JSON.parse(source);
     if (parsed === null) return { list: [] };
     return Array.isArray(parsed) ? { list: parsed } : problem(1, 'This file should hold a list, and does not.');
@@ -97,7 +111,7 @@ async function readEntries<T extends z.ZodType>(
   folder: ExportFolder,
   file: string,
   schema: T,
-  problems: ImportProblem[],
+  problems: SlackProblem[],
 ): Promise<{ value: z.output<T>; index: number }[]> {
   const read = await readList(folder, file);
   if ('problem' in read) {
@@ -108,8 +122,27 @@ async function readEntries<T extends z.ZodType>(
     const parsed = schema.safeParse(entry);
     if (parsed.success) return [{ value: parsed.data, index: position + 1 }];
     const path = parsed.error.issues[0]?.path.join('.') || 'the entry';
-    problems.push({ file, line: null, reason: `Entry ${position + 1} is damaged: ${path} is missing or wrong.` });
+    problems.push({
+      file,
+      entry: position + 1,
+      reason: `Entry ${position + 1} is damaged: ${path} is missing or wrong.`,
+    });
     return [];
+  });
+}
+
+async function locate(folder: ExportFolder, problems: readonly SlackProblem[]): Promise<ImportProblem[]> {
+  const lines = new Map<string, readonly number[]>();
+  for (const problem of problems) {
+    if (!('entry' in problem) || lines.has(problem.file)) continue;
+    // A channel that is in no list has no file that names it.
+    const isFile = folder.size(problem.file) !== undefined;
+    lines.set(problem.file, isFile ? entryLines(await textOf(folder, problem.file)) : []);
+  }
+  return problems.map((problem) => {
+    if (!('entry' in problem)) return problem;
+    const { file, entry, reason } = problem;
+    return { file, line: lines.get(file)?.[entry - 1] ?? null, reason };
   });
 }
 
@@ -118,7 +151,7 @@ const clean = (value: string | null | undefined): string | null => {
   return text ? text : null;
 };
 
-async function readUsers(folder: ExportFolder, problems: ImportProblem[]) {
+async function readUsers(folder: ExportFolder, problems: SlackProblem[]) {
   const file = 'users.json';
   const users = new Map<string, SlackUser>();
   const teams = new Map<string, number>();
@@ -148,7 +181,7 @@ async function readUsers(folder: ExportFolder, problems: ImportProblem[]) {
   return { users: [...users.values()], team };
 }
 
-async function readChannels(folder: ExportFolder, problems: ImportProblem[]): Promise<SlackChannel[]> {
+async function readChannels(folder: ExportFolder, problems: SlackProblem[]): Promise<SlackChannel[]> {
   const channels = new Map<string, SlackChannel>();
   for (const { file, kind } of lists) {
     if (folder.size(file) === undefined) continue;
@@ -216,7 +249,7 @@ async function readExport(folder: ExportFolder): Promise<SlackExport> {
   if (folder.size('users.json') === undefined && lists.every(({ file }) => folder.size(file) === undefined)) {
     throw new ImportSourceError('This is no export of Slack: it has neither users.json nor channels.json.');
   }
-  const problems: ImportProblem[] = [];
+  const problems: SlackProblem[] = [];
   const { users, team } = await readUsers(folder, problems);
   const channels = await readChannels(folder, problems);
   const listed = new Set(channels.flatMap(({ name, id }) => [name, id]));
@@ -243,6 +276,7 @@ async function readExport(folder: ExportFolder): Promise<SlackExport> {
     problems,
     passedOver,
     folder,
+    locate: (found) => locate(folder, found),
     close: folder.close,
     messages: (channel) => readChannel(channel, days.get(channel.name) ?? days.get(channel.id) ?? [], context),
   };
@@ -263,7 +297,7 @@ async function* readChannel(
   const { folder, names, paths, passedOver } = context;
   const seen = new Set<string>();
   for (const file of files) {
-    const problems: ImportProblem[] = [];
+    const problems: SlackProblem[] = [];
     const entries = await readEntries(folder, file, messageRecord, problems);
     for (const problem of problems) yield { problem };
     entries.sort((a, b) => timeOf(a.value.ts).getTime() - timeOf(b.value.ts).getTime() || a.index - b.index);
@@ -276,17 +310,23 @@ async function* readChannel(
       // An answer that was also sent to the channel stands in an export twice.
       if (seen.has(record.ts)) continue;
       const isAnswer = Boolean(record.thread_ts) && record.thread_ts !== record.ts;
-      const replyTo = isAnswer && seen.has(record.thread_ts!) ? record.thread_ts! : null;
-      const problem = (reason: string) => ({ problem: { file, line: null, reason: `Message ${index}: ${reason}` } });
-      if (isAnswer && !replyTo)
-        yield problem('the first message of its thread is missing; it is taken as one of its own.');
+      const replyTo = isAnswer ? record.thread_ts! : null;
+      const isThreadHere = replyTo !== null && seen.has(replyTo);
       try {
-        const message = readMessage(record, { channel: channel.id, file, index, names, paths, replyTo });
+        const message = readMessage(record, {
+          channel: channel.id,
+          file,
+          index,
+          names,
+          paths,
+          replyTo,
+          isThreadHere,
+        });
         seen.add(record.ts);
         yield { message };
       } catch (error) {
         if (!(error instanceof RichTextError)) throw error;
-        yield problem(error.message);
+        yield { problem: { file, entry: index, reason: `Message ${index}: ${error.message}` } };
       }
     }
   }

@@ -68,6 +68,64 @@ export async function findRefs(db: Db, source: string, refs: readonly string[]):
   return new Map(rows.map((row) => [row.ref, row.subject_id]));
 }
 
+/** What the last import took of a message. */
+export interface ImportedMessage {
+  readonly said: string;
+  readonly version: number;
+  /** The source's name of a file → a file's id, or null where it could not be kept. */
+  readonly files: Readonly<Record<string, string | null>>;
+  /** Emoji → people's ids. */
+  readonly reactions: Readonly<Record<string, readonly string[]>>;
+}
+
+export async function putImported(db: Db, source: string, ref: string, taken: ImportedMessage): Promise<void> {
+  const { said, version, files, reactions } = taken;
+  await sql`insert into imported_message (source, ref, said, version, files, reactions)
+    values (${source}, ${ref}, ${said}, ${version}, ${JSON.stringify(files)}::jsonb, ${JSON.stringify(reactions)}::jsonb)
+    on conflict (source, ref) do update set said = excluded.said, version = excluded.version, files = excluded.files,
+      reactions = excluded.reactions`.execute(db);
+}
+
+/** A message that is here already. */
+export interface KnownMessage {
+  id: string;
+  subject: 'item' | 'comment';
+  /** Null once it was deleted for good. */
+  author: string | null;
+  version: number | null;
+  deleted: boolean;
+  /** Null where it came over before imports remembered. */
+  taken: ImportedMessage | null;
+}
+
+/** Of the refs of messages of one source, those that are known. */
+export async function findMessages(
+  db: Db,
+  source: string,
+  refs: readonly string[],
+): Promise<Map<string, KnownMessage>> {
+  const { rows } = await sql<KnownMessage & { ref: string }>`
+    select r.ref, r.subject_id as id, case when c.id is null then 'item' else 'comment' end as subject,
+      coalesce(i.author_id, c.author_id) as author, coalesce(i.version, c.version) as version,
+      coalesce(i.deleted_at, c.deleted_at, of_comment.deleted_at) is not null as deleted,
+      case when m.ref is null then null
+        else jsonb_build_object('said', m.said, 'version', m.version, 'files', m.files, 'reactions', m.reactions) end as taken
+    from external_ref r
+    left join imported_message m on m.source = r.source and m.ref = r.ref
+    left join item i on i.id = r.subject_id
+    left join comment c on c.id = r.subject_id
+    left join item of_comment on of_comment.id = c.item_id
+    where r.source = ${source} and r.ref = any (${[...refs]}::text[])`.execute(db);
+  return new Map(rows.map(({ ref, ...message }) => [ref, message]));
+}
+
+/** Of the files, those that are pictures. */
+export async function picturesAmong(db: Db, files: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`select id from file
+    where id = any (${[...files]}::bigint[]) and width is not null`.execute(db);
+  return new Set(rows.map((row) => row.id));
+}
+
 export async function managerOf(db: Db, person: string): Promise<string | null> {
   const { rows } = await sql<{ manager_id: string | null }>`select manager_id from person where id = ${person}`.execute(
     db,

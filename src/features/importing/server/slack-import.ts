@@ -1,4 +1,4 @@
-/** A Slack export as communities: channels become communities, messages posts, answers in threads comments. */
+/** A Slack export as communities: channels become communities, messages posts, answers in threads comments. A later export is followed. */
 import { emoji as emojiSchema } from '../../../core/reactions/contract.ts';
 import type { MentionedPerson } from '../../../core/richtext/references.ts';
 import { ImportSourceError } from '../formats/problem.ts';
@@ -7,13 +7,15 @@ import {
   type SlackChannel,
   type SlackExport,
   type SlackMessage,
+  type SlackProblem,
   type SlackUser,
 } from '../formats/slack.ts';
-import type { Importer } from '../importers.ts';
-import { findRefs } from './queries.ts';
-import { makeTally, reasonOf, type Source, type Tally } from './report.ts';
+import type { Importer, RecordState } from '../importers.ts';
+import { findMessages, type KnownMessage } from './queries.ts';
+import { makeTally, reasonOf, type Tally } from './report.ts';
 import { withRun } from './run.ts';
-import { saysNothing, takeMessage } from './slack-message.ts';
+import { saysNothing } from './slack-content.ts';
+import { changeOf, followMessage, takeMessage } from './slack-message.ts';
 import { takeCommunity } from './take-community.ts';
 import { type PersonFacts, type Run, takePerson } from './take-person.ts';
 
@@ -25,10 +27,12 @@ interface Slack {
   readonly source: string;
   readonly opened: SlackExport;
   readonly tally: Tally;
+  /** In the order in which they were met; their lines are found at the end. */
+  readonly problems: SlackProblem[];
   readonly users: ReadonlyMap<string, SlackUser>;
   /** Slack id, or `bot:` and the bot's → person; null where a dry run would make one. */
   readonly people: Map<string, (MentionedPerson & { readonly guest: boolean }) | null>;
-  readonly unknownEmoji: Map<string, { readonly where: Source; times: number }>;
+  readonly unknownEmoji: Map<string, { readonly where: Entry; times: number }>;
 }
 
 const nobody = {
@@ -47,27 +51,34 @@ const nobody = {
   active: false,
 } as const;
 
-const placeOf = (record: { file: string; index: number }, kind: string) => ({
-  where: { file: record.file, line: null },
-  says: (reason: string) => `${kind} ${record.index}: ${reason}`,
-});
+/** One of the list that a file of the export is. */
+interface Entry {
+  readonly file: string;
+  /** Counted from 1. */
+  readonly index: number;
+}
+
+function report(slack: Slack, { file, index }: Entry, kind: 'Entry' | 'Message', reason: string): void {
+  slack.problems.push({ file, entry: index, reason: `${kind} ${index}: ${reason}` });
+}
 
 async function addPerson(
   slack: Slack,
   key: string,
   facts: Omit<PersonFacts, 'ref'>,
-  entry: { file: string; index: number },
-) {
-  const { where, says } = placeOf(entry, entry.file === 'users.json' ? 'Entry' : 'Message');
+  entry: Entry,
+): Promise<RecordState> {
+  const where = { file: entry.file, line: null };
   const taken = await takePerson(slack.run, slack.source, { ...facts, ref: key }, where);
   slack.tally.count('people', taken.state);
-  for (const reason of taken.reasons) slack.tally.problem(where, says(reason));
-  if (taken.state === 'error') return;
+  for (const reason of taken.reasons) report(slack, entry, entry.file === 'users.json' ? 'Entry' : 'Message', reason);
+  if (taken.state === 'error') return taken.state;
   slack.people.set(key, taken.id ? { id: taken.id, label: facts.name, guest: facts.guest } : null);
+  return taken.state;
 }
 
 /** Bots are nobody's colleagues: they are made when they have said something, and are in no list. */
-function addUser(slack: Slack, user: SlackUser): Promise<void> {
+function addUser(slack: Slack, user: SlackUser): Promise<RecordState> {
   const { name, givenName, familyName, email, handle, title, phone, timeZone, isBot, isGuest, isDeleted } = user;
   const facts = { ...nobody, name, givenName, familyName, email, handle, title, phone, timeZone };
   return addPerson(slack, user.id, { ...facts, guest: isGuest, active: !isBot && !isDeleted }, user);
@@ -79,9 +90,9 @@ async function personOf(slack: Slack, id: string, message: SlackMessage, name: s
     const user = slack.users.get(id);
     if (user) await addUser(slack, user);
     else {
-      const { where, says } = placeOf(message, 'Message');
-      slack.tally.problem(where, says(`${id} is not among the users; somebody called ${name ?? id} stands for them.`));
-      await addPerson(slack, id, { ...nobody, name: name ?? id }, message);
+      const state = await addPerson(slack, id, { ...nobody, name: name ?? id }, message);
+      if (state !== 'new') return slack.people.get(id);
+      report(slack, message, 'Message', `${id} is not among the users; somebody called ${name ?? id} stands for them.`);
     }
   }
   return slack.people.get(id);
@@ -114,9 +125,8 @@ async function addChannel(slack: Slack, channel: SlackChannel): Promise<string |
     },
     true,
   );
-  const { where, says } = placeOf(channel, 'Entry');
   tally.count('communities', taken.state);
-  for (const reason of taken.reasons) tally.problem(where, says(reason));
+  for (const reason of taken.reasons) report(slack, channel, 'Entry', reason);
   return taken.state === 'error' ? undefined : taken.id;
 }
 
@@ -124,7 +134,7 @@ async function addMessages(slack: Slack, channel: SlackChannel, place: string | 
   let batch: SlackMessage[] = [];
   for await (const entry of slack.opened.messages(channel)) {
     if ('problem' in entry) {
-      slack.tally.problem(entry.problem, entry.problem.reason);
+      slack.problems.push(entry.problem);
       continue;
     }
     batch.push(entry.message);
@@ -139,75 +149,111 @@ const refOf = (channel: string, ts: string): string => `${channel}:${ts}`;
 
 async function addBatch(slack: Slack, place: string | null, batch: readonly SlackMessage[]): Promise<void> {
   if (batch.length === 0) return;
-  const { tally } = slack;
   const refs = batch.flatMap(({ channel, ts, replyTo }) => [
     refOf(channel, ts),
     ...(replyTo ? [refOf(channel, replyTo)] : []),
   ]);
-  const known = await findRefs(slack.run.services.db, slack.source, refs);
+  const known = await findMessages(slack.run.services.db, slack.source, refs);
+  /** Posts by their refs, those of this batch included. */
+  const posts = new Map<string, string>();
+  for (const [ref, { id, subject }] of known) if (subject === 'item') posts.set(ref, id);
   for (const message of batch) {
-    const noun = message.replyTo ? 'comments' : 'posts';
-    const { where, says } = placeOf(message, 'Message');
-    if (known.has(refOf(message.channel, message.ts))) tally.count(noun, 'unchanged');
-    else if (saysNothing(message)) {
-      tally.count(noun, 'error');
-      tally.problem(where, says('it says nothing.'));
-    } else {
-      try {
-        await addMessage(slack, place, message, known);
-      } catch (error) {
-        tally.count(noun, 'error');
-        tally.problem(where, says(reasonOf(error)));
-      }
+    const before = known.get(refOf(message.channel, message.ts));
+    const noun = (before ? before.subject === 'comment' : isAnswer(slack, message, posts)) ? 'comments' : 'posts';
+    try {
+      if (before) await followOne(slack, message, before, noun);
+      else if (saysNothing(message)) {
+        slack.tally.count(noun, 'error');
+        report(slack, message, 'Message', 'it says nothing.');
+      } else await addMessage(slack, place, message, posts, noun);
+    } catch (error) {
+      slack.tally.count(noun, 'error');
+      report(slack, message, 'Message', reasonOf(error));
     }
   }
 }
+
+/** A dry run has no posts of its own to look at. */
+const isAnswer = (
+  { run }: Slack,
+  { channel, replyTo, isThreadHere }: SlackMessage,
+  posts: ReadonlyMap<string, string>,
+) => replyTo !== null && (posts.has(refOf(channel, replyTo)) || (run.dryRun && isThreadHere));
 
 async function addMessage(
   slack: Slack,
   place: string | null,
   message: SlackMessage,
-  known: Map<string, string>,
+  posts: Map<string, string>,
+  noun: 'posts' | 'comments',
 ): Promise<void> {
   const { run, tally, source } = slack;
-  const { where, says } = placeOf(message, 'Message');
   const author = await authorOf(slack, message);
   const reactions = await reactionsOf(slack, message);
   const ref = refOf(message.channel, message.ts);
-  const noun = message.replyTo ? 'comments' : 'posts';
+  if (message.replyTo && noun === 'posts') {
+    report(slack, message, 'Message', 'the first message of its thread is missing; it is taken as one of its own.');
+  }
   if (run.dryRun || !place) return tally.count(noun, 'new');
   if (!author) {
     tally.count(noun, 'error');
-    return tally.problem(where, says('its author could not be taken.'));
-  }
-  const post = message.replyTo ? (known.get(refOf(message.channel, message.replyTo)) ?? null) : null;
-  if (message.replyTo && !post) {
-    tally.problem(where, says('the first message of its thread could not be taken; it is taken as one of its own.'));
+    return report(slack, message, 'Message', 'its author could not be taken.');
   }
   const taken = await takeMessage(run.services, slack.opened.folder, message, {
     source,
     ref,
     place,
-    post,
+    post: noun === 'comments' ? posts.get(refOf(message.channel, message.replyTo!))! : null,
     author: author.id,
     mentioned: (id) => slack.people.get(id) ?? undefined,
     reactions,
   });
-  known.set(ref, taken.id);
-  tally.count(post ? 'comments' : 'posts', 'new');
-  for (const { people } of reactions) for (const _ of people) tally.count('reactions', 'new');
-  for (let n = 0; n < taken.files; n++) tally.count('files', 'new');
-  for (const reason of taken.reasons) tally.problem(where, says(reason));
+  if (noun === 'posts') posts.set(ref, taken.id);
+  tally.count(noun, 'new');
+  countTimes(slack, 'reactions', 'new', Object.values(reactions).flat().length);
+  countTimes(slack, 'files', 'new', taken.files);
+  for (const reason of taken.reasons) report(slack, message, 'Message', reason);
+}
+
+/** What was edited in Slack, or who reacted there, since this message came over. */
+async function followOne(
+  slack: Slack,
+  message: SlackMessage,
+  known: KnownMessage,
+  noun: 'posts' | 'comments',
+): Promise<void> {
+  const { run, tally, source } = slack;
+  const reactions = await reactionsOf(slack, message);
+  const change = changeOf(message, known, reactions);
+  if (change?.refused)
+    report(slack, message, 'Message', `it was edited in Slack since the last import; ${change.refused}.`);
+  if (change && !run.dryRun && (change.said || change.added.length > 0 || change.removed.length > 0)) {
+    const taken = await followMessage(run.services, slack.opened.folder, message, known, change, {
+      source,
+      ref: refOf(message.channel, message.ts),
+      mentioned: (id) => slack.people.get(id) ?? undefined,
+      reactions,
+    });
+    countTimes(slack, 'files', 'new', taken.files);
+    for (const reason of taken.reasons) report(slack, message, 'Message', reason);
+  }
+  tally.count(noun, change?.said ? 'changed' : 'unchanged');
+  countTimes(slack, 'reactions', 'new', change?.added.length ?? 0);
+  countTimes(slack, 'reactions', 'changed', change?.removed.length ?? 0);
+}
+
+function countTimes({ tally }: Slack, noun: string, state: RecordState, times: number): void {
+  for (let n = 0; n < times; n++) tally.count(noun, state);
 }
 
 /** What can be shown as an emoji; an organisation's own are counted, to be reported once each. */
-async function reactionsOf(slack: Slack, message: SlackMessage) {
-  const reactions: { emoji: string; people: string[] }[] = [];
+async function reactionsOf(slack: Slack, message: SlackMessage): Promise<Record<string, string[]>> {
+  const reactions: Record<string, string[]> = {};
   for (const { emoji, name, users } of message.reactions) {
     if (emoji === null || !emojiSchema.safeParse(emoji).success) {
       const met = slack.unknownEmoji.get(name);
       if (met) met.times += users.length;
-      else slack.unknownEmoji.set(name, { where: { file: message.file, line: null }, times: users.length });
+      else slack.unknownEmoji.set(name, { where: message, times: users.length });
       continue;
     }
     const people: string[] = [];
@@ -215,18 +261,20 @@ async function reactionsOf(slack: Slack, message: SlackMessage) {
       const person = await personOf(slack, user, message, null);
       if (person) people.push(person.id);
     }
-    reactions.push({ emoji, people });
+    // Two names of Slack may be one emoji.
+    if (people.length > 0) reactions[emoji] = [...new Set([...(reactions[emoji] ?? []), ...people])];
   }
   return reactions;
 }
 
-function noteWhatWaits({ opened, unknownEmoji, tally }: Slack): void {
+function noteWhatWaits(slack: Slack): void {
+  const { opened, unknownEmoji, tally } = slack;
   const direct = opened.channels.filter(({ kind }) => kind === 'direct' || kind === 'group').length;
   if (direct > 0)
     tally.note(`${direct} private conversations were left out: they are no communities and wait for chat.`);
   for (const [kind, times] of opened.passedOver) tally.note(`${times} × ${kind} passed over: it says nothing.`);
   for (const [name, { where, times }] of unknownEmoji) {
-    tally.problem(where, `The reaction :${name}: (${times} times, here first) is no emoji that Fika knows.`);
+    report(slack, where, 'Message', `the reaction :${name}: (${times} times, here first) is no emoji that Fika knows.`);
   }
 }
 
@@ -246,10 +294,18 @@ export const slackImporter: Importer = {
       const opened = await openSlackExport(path);
       try {
         const tally = makeTally(options.progress);
-        for (const problem of opened.problems) tally.problem(problem, problem.reason);
         const users = new Map(opened.users.map((user) => [user.id, user]));
         const source = `slack:${opened.team ?? 'workspace'}`;
-        const slack: Slack = { run, source, opened, tally, users, people: new Map(), unknownEmoji: new Map() };
+        const slack: Slack = {
+          run,
+          source,
+          opened,
+          tally,
+          problems: [...opened.problems],
+          users,
+          people: new Map(),
+          unknownEmoji: new Map(),
+        };
         for (const user of opened.users) if (!user.isBot) await addUser(slack, user);
         for (const channel of opened.channels) {
           if (channel.kind !== 'public' && channel.kind !== 'private') continue;
@@ -257,6 +313,7 @@ export const slackImporter: Importer = {
           if (place !== undefined) await addMessages(slack, channel, place);
         }
         noteWhatWaits(slack);
+        for (const problem of await opened.locate(slack.problems)) tally.problem(problem, problem.reason);
         return tally.report();
       } finally {
         await opened.close();

@@ -1,19 +1,15 @@
-/** One message of Slack as a post, or as a comment on one. */
-import type { Readable } from 'node:stream';
-import { createComment } from '../../../core/comments/server/comments.ts';
-import { fileProblems, maximumUploadBytes } from '../../../core/files/contract.ts';
-import { keepUpload } from '../../../core/files/server/files.ts';
-import { type AttachmentInput, putAttachments } from '../../../core/items/server/attachments.ts';
-import { createItem } from '../../../core/items/server/items.ts';
+/** One message of Slack as a post, or as a comment on one; and what became of it in Slack since. */
+import { changeComment, createComment } from '../../../core/comments/server/comments.ts';
+import { putAttachments } from '../../../core/items/server/attachments.ts';
+import { changeItem, createItem } from '../../../core/items/server/items.ts';
 import { setReaction } from '../../../core/reactions/server/reactions.ts';
-import { type Doc, isEmpty, type LooseNode, parseDocument } from '../../../core/richtext/document.ts';
-import { type MentionedPerson, resolveMentions } from '../../../core/richtext/references.ts';
-import { Problem } from '../../../platform/http/problems.ts';
+import type { MentionedPerson } from '../../../core/richtext/references.ts';
 import type { Viewer } from '../../../platform/http/viewer.ts';
 import type { Db, Services } from '../../../platform/services.ts';
-import type { SlackExport, SlackFile, SlackMessage } from '../formats/slack.ts';
-import { noteEdit, putRef } from './queries.ts';
+import type { SlackExport, SlackMessage } from '../formats/slack.ts';
+import { type ImportedMessage, type KnownMessage, noteEdit, putImported, putRef } from './queries.ts';
 import { writeRecord } from './record.ts';
+import { bodyOf, type Content, contentOf, filesInText, listedIn, saysNothing } from './slack-content.ts';
 import { viewerOf } from './take-person.ts';
 
 export interface MessageTarget {
@@ -27,7 +23,7 @@ export interface MessageTarget {
   /** Slack id → person, for mentions. */
   readonly mentioned: (slackId: string) => MentionedPerson | undefined;
   /** Emoji and who reacted with it, as people's ids. */
-  readonly reactions: readonly { readonly emoji: string; readonly people: readonly string[] }[];
+  readonly reactions: ImportedMessage['reactions'];
 }
 
 export interface TakenMessage {
@@ -37,22 +33,6 @@ export interface TakenMessage {
   /** What was left out. */
   readonly reasons: readonly string[];
 }
-
-interface Kept {
-  readonly id: string;
-  readonly alt: string;
-  readonly name: string;
-  readonly isPicture: boolean;
-}
-
-const paragraph = (text: string, href: string | null): LooseNode => ({
-  type: 'paragraph',
-  content: [{ type: 'text', text, ...(href && { marks: [{ type: 'link', attrs: { href } }] }) }],
-});
-
-/** Whether there will be something to read, once files that are missing are named in the text. */
-export const saysNothing = ({ doc, files, isTombstone }: SlackMessage): boolean =>
-  isEmpty(doc) && files.length === 0 && !isTombstone;
 
 /**
  * Writes a message with its files and reactions in one transaction, at the time when it was said.
@@ -66,109 +46,164 @@ export function takeMessage(
 ): Promise<TakenMessage> {
   const author = viewerOf(target.author);
   return writeRecord(services, async (db) => {
-    const reasons: string[] = [];
-    const kept: Kept[] = [];
-    const blocks: LooseNode[] = [];
-    for (const file of message.files) {
-      const one = await keepFile(services, db, folder, author, file);
-      if (typeof one === 'string') {
-        // The name and the address stay, so that the conversation can be followed.
-        blocks.push(paragraph(file.title ?? file.name, file.url));
-        reasons.push(`the file “${file.name}” ${one}.`);
-      } else kept.push(one);
-    }
-    const doc = resolveMentions(message.doc, target.mentioned);
+    const content = await contentOf(services, db, folder, author, message, target.mentioned, {});
+    const subject = target.post ? 'comment' : 'item';
     const id = target.post
-      ? await writeComment(db, author, target.post, message, doc, blocks, kept)
-      : await writePost(db, author, target.place, message, doc, blocks, kept);
-    if (message.editedAt) await noteEdit(db, target.post ? 'comment' : 'item', id, message.editedAt);
-    for (const { emoji, people } of target.reactions) {
-      for (const person of people) {
-        // Slack does not say when; it was after the message and hardly later.
-        await setReaction(db, viewerOf(person), target.post ? 'comment' : 'item', id, emoji, true, message.time);
-      }
-    }
+      ? await writeComment(db, author, target.post, message, content)
+      : await writePost(db, author, target.place, message, content);
+    if (message.editedAt) await noteEdit(db, subject, id, message.editedAt);
+    await react(db, subject, id, pairsOf(target.reactions), true, message.time);
     await putRef(db, target.source, target.ref, id);
-    return { id, files: kept.length, reasons };
+    await putImported(db, target.source, target.ref, {
+      said: message.said,
+      version: 1,
+      files: content.files,
+      reactions: target.reactions,
+    });
+    return { id, files: content.fresh, reasons: content.reasons };
   });
 }
 
-/** The message's words with what is added below them. */
-function bodyOf(message: SlackMessage, doc: Doc, blocks: readonly LooseNode[], hasFiles: boolean): Doc {
-  const words = isEmpty(doc) ? [] : (doc.content as unknown as LooseNode[]);
-  const all = [...words, ...blocks];
-  if (all.length === 0 && message.isTombstone) all.push(paragraph('This message was deleted.', null));
-  if (all.length === 0 && hasFiles) return doc;
-  return parseDocument({ type: 'doc', content: all.length === 0 ? [{ type: 'paragraph' }] : all });
+/** What has changed in Slack since the last import of a message. */
+export interface MessageChange {
+  /** Whether its words or files are others, and are to be written. */
+  readonly said: boolean;
+  readonly added: readonly Reaction[];
+  readonly removed: readonly Reaction[];
+  /** Why words that have changed are not written; null where they are, or have not. */
+  readonly refused: string | null;
 }
 
-function writePost(
-  db: Db,
-  author: Viewer,
-  place: string,
+interface Reaction {
+  readonly emoji: string;
+  readonly person: string;
+}
+
+const pairsOf = (reactions: ImportedMessage['reactions']): Reaction[] =>
+  Object.entries(reactions).flatMap(([emoji, people]) => people.map((person) => ({ emoji, person })));
+
+/** What is in `some` and not in `others`. */
+const without = (some: ImportedMessage['reactions'], others: ImportedMessage['reactions']): Reaction[] =>
+  pairsOf(some).filter(({ emoji, person }) => !others[emoji]?.includes(person));
+
+/**
+ * Compares a message with what the last import took of it, not with what is here: a reaction that somebody took back here does not
+ * return, and words that were edited here stay. Null where nothing has changed in Slack.
+ */
+export function changeOf(
   message: SlackMessage,
-  doc: Doc,
-  blocks: readonly LooseNode[],
-  kept: readonly Kept[],
-): Promise<string> {
+  known: KnownMessage,
+  reactions: ImportedMessage['reactions'],
+): MessageChange | null {
+  const { taken } = known;
+  if (!taken) return null;
+  const hasNewFile = message.files.some(({ id, path }) => path !== null && !(id in taken.files));
+  const isOther = message.said !== taken.said || hasNewFile;
+  if (known.deleted || known.version === null) {
+    return isOther ? { said: false, added: [], removed: [], refused: 'in Fika it was deleted, and stays so' } : null;
+  }
+  const added = without(reactions, taken.reactions);
+  const removed = without(taken.reactions, reactions);
+  if (!isOther && added.length === 0 && removed.length === 0) return null;
+  const refused = !isOther
+    ? null
+    : known.version !== taken.version
+      ? 'in Fika it was edited too, and those words stay'
+      : saysNothing(message)
+        ? 'it says nothing any more; what it said before stays'
+        : null;
+  return { said: isOther && refused === null, added, removed, refused };
+}
+
+/**
+ * Follows what has changed in Slack, in one transaction; an edit is its author's, at the time when they made it.
+ * @throws what `reasonOf` tells apart (a `conflict` where somebody edits at this moment); then nothing of it is done
+ */
+export function followMessage(
+  services: Services,
+  folder: SlackExport['folder'],
+  message: SlackMessage,
+  known: KnownMessage,
+  change: MessageChange,
+  target: Pick<MessageTarget, 'source' | 'ref' | 'mentioned' | 'reactions'>,
+): Promise<TakenMessage> {
+  const { id, subject } = known;
+  const taken = known.taken!;
+  const author = viewerOf(known.author!);
+  return writeRecord(services, async (db) => {
+    const content = change.said
+      ? await contentOf(services, db, folder, author, message, target.mentioned, taken.files)
+      : null;
+    if (content) await rewrite(db, author, known, taken.version, message, content);
+    await react(db, subject, id, change.added, true, message.time);
+    await react(db, subject, id, change.removed, false);
+    await putImported(db, target.source, target.ref, {
+      said: content ? message.said : taken.said,
+      version: content ? taken.version + 1 : taken.version,
+      files: content?.files ?? taken.files,
+      reactions: target.reactions,
+    });
+    return { id, files: content?.fresh ?? 0, reasons: content?.reasons ?? [] };
+  });
+}
+
+/** @param at Slack does not say when; it was after the message and hardly later */
+async function react(
+  db: Db,
+  subject: KnownMessage['subject'],
+  id: string,
+  reactions: readonly Reaction[],
+  on: boolean,
+  at?: Date,
+): Promise<void> {
+  for (const { emoji, person } of reactions) await setReaction(db, viewerOf(person), subject, id, emoji, on, at);
+}
+
+function writePost(db: Db, author: Viewer, place: string, message: SlackMessage, content: Content): Promise<string> {
   return createItem(db, author, place, {
     kind: 'post',
-    body: bodyOf(message, doc, blocks, kept.length > 0),
-    attachments: kept.map(({ id, alt }): AttachmentInput => ({ file: id, alt })),
+    body: bodyOf(message, content, []),
+    attachments: listedIn(content),
     fields: {},
     createdAt: message.time,
   });
 }
 
-/** Comments have no list of files: pictures stand in the text, other files are links in it. */
 async function writeComment(
   db: Db,
   author: Viewer,
   item: string,
   message: SlackMessage,
-  doc: Doc,
-  blocks: readonly LooseNode[],
-  kept: readonly Kept[],
+  content: Content,
 ): Promise<string> {
-  const shown = kept.map(
-    ({ id, alt, name, isPicture }): LooseNode =>
-      isPicture
-        ? { type: 'image', attrs: { file: id, alt, title: null } }
-        : paragraph(name, `/api/v1/files/${id}/content`),
-  );
-  const body = bodyOf(message, doc, [...shown, ...blocks], kept.length > 0);
+  const body = bodyOf(message, content, filesInText(content));
   const id = await createComment(db, author, item, { body, createdAt: message.time });
-  const inline = kept.filter((file) => file.isPicture).map((file) => file.id);
-  const listed = kept.filter((file) => !file.isPicture).map(({ id, alt }) => ({ file: id, alt }));
-  if (listed.length > 0) await putAttachments(db, author.person, id, item, listed, inline);
+  await attachToComment(db, author, id, item, content);
   return id;
 }
 
-/** Keeps a file of the export; a string says why not. */
-async function keepFile(
-  services: Services,
+/** The files that a comment links to are its own: whoever reads it may read them. */
+async function attachToComment(db: Db, author: Viewer, id: string, item: string, { kept }: Content): Promise<void> {
+  const inline = kept.filter((file) => file.isPicture).map((file) => file.id);
+  const listed = kept.filter((file) => !file.isPicture).map(({ id, alt }) => ({ file: id, alt }));
+  if (listed.length > 0) await putAttachments(db, author.person, id, item, listed, inline);
+}
+
+async function rewrite(
   db: Db,
-  folder: SlackExport['folder'],
-  owner: Viewer,
-  file: SlackFile,
-): Promise<Kept | string> {
-  if (file.path === null) return 'is not in the export; its address stays in the text';
-  if ((folder.size(file.path) ?? 0) > maximumUploadBytes) return 'is larger than 100 MB; its address stays in the text';
-  const keep = async (mime: string) => {
-    const content: Readable = await folder.stream(file.path!);
-    const { id, width } = await keepUpload(services, owner, { name: file.name, mime, content }, (rule) => rule(db));
-    const alt = (file.title ?? '').slice(0, 1000).toWellFormed();
-    return { id, alt: alt === file.name ? '' : alt, name: file.name, isPicture: width !== null };
-  };
-  try {
-    return await keep(file.type ?? 'application/octet-stream');
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    // A picture that is damaged, or none, is still somebody's file.
-    const isDoubtful =
-      error.code === fileProblems.not_a_picture.code || error.code === fileProblems.picture_too_large.code;
-    if (isDoubtful) return keep('application/octet-stream');
-    if (error.status >= 500) throw error;
-    return 'cannot be read; its address stays in the text';
+  author: Viewer,
+  { id, subject }: KnownMessage,
+  version: number,
+  message: SlackMessage,
+  content: Content,
+): Promise<void> {
+  const editedAt = message.editedAt ?? undefined;
+  if (subject === 'item') {
+    const body = bodyOf(message, content, []);
+    await changeItem(db, author, id, { version, body, attachments: listedIn(content), fields: {}, editedAt });
+  } else {
+    const body = bodyOf(message, content, filesInText(content));
+    const item = await changeComment(db, author, id, { version, body, editedAt });
+    await attachToComment(db, author, id, item, content);
   }
 }
