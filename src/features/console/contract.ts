@@ -18,7 +18,8 @@ export const listOutbox = route({
 export const audit = z.object({
   id,
   at: instant,
-  actor: z.string(),
+  /** Null for what was done from the command line. */
+  actor: z.string().nullable(),
   verb: z.string(),
   object: z.string(),
   place: z.string().nullable(),

@@ -11,6 +11,7 @@ import { listCommunities, listMembers } from '../../core/places/contract.ts';
 import { testServices } from '../../platform/testing/services.ts';
 import { describeWithData } from '../../platform/testing/shared-data.ts';
 import { openWorld, type World } from '../../testing/world.ts';
+import { listAudit } from '../console/contract.ts';
 import { invite } from '../entry/contract.ts';
 import { importPeople } from './contract.ts';
 import type { ImportOptions } from './importers.ts';
@@ -88,6 +89,25 @@ describeWithData('Planet Express', ['ldif-planet-express'], (planetExpress) => {
       communities: { new: 0, changed: 0, unchanged: 2, error: 0 },
     });
     expect(await contentsOf(world.services.db)).toEqual(before);
+  });
+
+  test('the audit trail says that it came from the command line, and who came in by themselves', async () => {
+    const { items } = await world.admin.ok(listAudit, { query: { limit: 100 } });
+    const made = (verb: string) => items.filter((entry) => entry.verb === verb);
+    expect(made('person.created').map(({ object, actor }) => [object, actor])).toEqual(
+      expect.arrayContaining([
+        ['Fry', null],
+        ['Ada Administrator', 'Ada Administrator'],
+      ]),
+    );
+    expect(made('person.created').filter(({ actor }) => actor === null)).toHaveLength(7);
+    const crew = items.filter(({ place }) => place === 'Ship crew');
+    expect(crew.map(({ verb, actor }) => [verb, actor])).toEqual([
+      ['member.added', null],
+      ['member.added', null],
+      ['member.added', null],
+      ['place.created', null],
+    ]);
   });
 
   test('what the source has anew is taken, and the rest stays', async () => {

@@ -30,12 +30,11 @@ export interface NewPerson {
   readonly startsOn?: string | null;
 }
 
+/** Who makes a person: somebody (an id), the person themself, or whoever sits at the terminal (null). */
+export type Maker = (string & {}) | 'themself' | null;
+
 /** Makes a person with their own page. A handle that is taken gets a number. Returns the new ids. */
-export async function createPerson(
-  db: Db,
-  actor: string | null,
-  person: NewPerson,
-): Promise<{ id: string; page: string }> {
+export async function createPerson(db: Db, maker: Maker, person: NewPerson): Promise<{ id: string; page: string }> {
   const handle = await freeHandle(db, person.handle ?? handleFrom(person.name));
   const at = person.createdAt ?? new Date();
   const { rows: ids } = await sql<{
@@ -58,7 +57,13 @@ export async function createPerson(
     db,
   );
   await appendActivity(db, [
-    { actor: actor ?? id, verb: 'person.created', object: id, person: id, at: person.createdAt },
+    {
+      actor: maker === 'themself' ? id : maker,
+      verb: 'person.created',
+      object: id,
+      person: id,
+      at: person.createdAt,
+    },
   ]);
   return { id, page };
 }

@@ -25,8 +25,17 @@ const slugOf = (name: string): string =>
     .replace(/^-+|-+$/g, '')
     .slice(0, 60) || 'community';
 
-/** Starts a community that `owner` owns (null: nobody yet, for imports). Throws `name_taken`. */
-export async function createCommunity(db: Db, owner: string | null, community: NewCommunity): Promise<string> {
+/**
+ * Starts a community that `owner` owns (null: nobody yet, for imports).
+ * @param actor who does it, where that is not the owner; null at the terminal
+ * @throws `name_taken`
+ */
+export async function createCommunity(
+  db: Db,
+  owner: string | null,
+  community: NewCommunity,
+  actor: string | null = owner,
+): Promise<string> {
   const at = community.createdAt ?? new Date();
   const { rows } = await sql<{ id: string }>`
     insert into place (id, kind, name, slug, visibility, description, guidelines, emoji, created_by, created_at)
@@ -38,8 +47,8 @@ export async function createCommunity(db: Db, owner: string | null, community: N
     on conflict (lower(name)) where kind = 'community' do nothing returning id`.execute(db);
   const id = rows[0]?.id;
   if (!id) throw placeProblems.name_taken();
-  await appendActivity(db, [{ actor: owner, verb: 'place.created', object: id, place: id, at: community.createdAt }]);
-  if (owner) await putMember(db, owner, id, owner, 'owner', at);
+  await appendActivity(db, [{ actor, verb: 'place.created', object: id, place: id, at: community.createdAt }]);
+  if (owner) await putMember(db, actor, id, owner, 'owner', at);
   return id;
 }
 

@@ -27,6 +27,7 @@ export const auditSubscriber: Subscriber = {
 export interface AuditRow {
   id: string;
   at: Date;
+  /** Their name; null for what was done from the command line. */
   actor: string | null;
   verb: string;
   object: string | null;

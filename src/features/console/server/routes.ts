@@ -26,7 +26,6 @@ export function routes(mount: Mount): void {
       items: rows.map((row) => ({
         ...row,
         at: row.at.toISOString(),
-        actor: row.actor ?? '',
         object: row.object ?? '',
       })),
       next,

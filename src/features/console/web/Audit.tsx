@@ -37,9 +37,7 @@ export default function Audit() {
                   <td>
                     <RelativeTime at={entry.at} />
                   </td>
-                  <td>
-                    <bdi>{entry.actor}</bdi>
-                  </td>
+                  <td>{entry.actor === null ? t('fromCommandLine') : <bdi>{entry.actor}</bdi>}</td>
                   <td>{t([`verb.${entry.verb.replace('.', '_')}`, 'verb.other'] as never, { verb: entry.verb })}</td>
                   <td>
                     <bdi>{entry.object}</bdi>

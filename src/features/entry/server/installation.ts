@@ -52,7 +52,7 @@ export async function installOrganisation(
   await sql`select 1 from installation for update`.execute(db);
   if ((await installationFacts(db)).setUp) throw entryProblems.already_set_up();
   const authId = await createAccount(db, first);
-  const { id: person } = await createPerson(db, null, {
+  const { id: person } = await createPerson(db, 'themself', {
     name: first.name,
     email: first.email,
     authId,

@@ -104,12 +104,8 @@ function make(run: Run, source: string, name: string, facts: CommunityFacts): Pr
   const { visibility, createdAt, members } = facts;
   const owner = facts.owner ?? members.find((member) => !member.guest)?.id ?? null;
   return writeRecord(run.services, async (db) => {
-    const id = await createCommunity(db, owner, {
-      name,
-      visibility,
-      description: shorten(facts.description ?? '', 500),
-      ...(createdAt && { createdAt }),
-    });
+    const community = { name, visibility, description: shorten(facts.description ?? '', 500) };
+    const id = await createCommunity(db, owner, { ...community, ...(createdAt && { createdAt }) }, run.actor);
     await putRef(db, source, facts.ref, id);
     await addMembers(
       db,
