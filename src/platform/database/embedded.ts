@@ -16,7 +16,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -52,10 +52,19 @@ const LOG_BYTES = 10_000_000;
 /** A socket's address has 108 bytes in the kernel, one of them for its end. */
 const SOCKET_PATH_BYTES = 107;
 
-/** Sized for a small machine that does other things too. Nothing here trades durability. */
+/**
+ * A sixteenth of the machine's memory (or of what its container may use), between 128 MB and 1 GB, so that a small machine can do other things
+ * too. It is taken up page by page as data are read, not at the start.
+ */
+const bufferMegabytes = (): number => {
+  const memory = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
+  return Math.round(Math.min(1024, Math.max(128, memory / 2 ** 20 / 16)));
+};
+
+/** Nothing here trades durability. */
 const baseSettings: Readonly<Record<string, string>> = {
-  shared_buffers: '128MB',
-  effective_cache_size: '1GB',
+  shared_buffers: `${bufferMegabytes()}MB`,
+  effective_cache_size: `${8 * bufferMegabytes()}MB`,
   work_mem: '8MB',
   maintenance_work_mem: '64MB',
   max_connections: '60',
