@@ -47,11 +47,16 @@ interface Listener {
 }
 
 /** Connects and waits until everything missed has come. */
-async function listen(actor: Actor, at = address, after?: string): Promise<Listener & { outcome: 'ready' | 'reset' }> {
+async function listen(
+  actor: Actor,
+  at = address,
+  after?: string,
+  places?: readonly string[],
+): Promise<Listener & { outcome: 'ready' | 'reset' }> {
   const socket = io(at, {
     path: '/live',
     transports: ['websocket'],
-    auth: { token: actor.token, after },
+    auth: { token: actor.token, after, places },
     reconnection: false,
   });
   sockets.push(socket);
@@ -193,6 +198,19 @@ test('a community that closes is no longer heard by those who only looked on', a
   await quiet(e);
   expect(e.verbs()).toEqual(['item.created']);
   expect(await e.socket.emitWithAck('watch', { places: [place] })).toEqual([]);
+});
+
+test('who only looked on and lost the connection gets what they missed there, while they may read it', async () => {
+  const place = await world.community(alice, 'Looked at', 'open');
+  const closed = await world.community(alice, 'Shut', 'closed');
+  const before = await listen(eve, address, undefined, [place, closed]);
+  before.socket.disconnect();
+  for (const id of [place, closed]) await alice.ok(createItem, { params: { id }, body: { markdown: 'Meanwhile' } });
+  const again = await listen(eve, address, before.cursor, [place, closed]);
+  expect(again.heard.map((one) => [one.verb, one.places])).toEqual([['item.created', [place]]]);
+  await alice.ok(createItem, { params: { id: place }, body: { markdown: 'Now' } });
+  await quiet(again);
+  expect(again.verbs()).toEqual(['item.created', 'item.created']);
 });
 
 test('a deleted item says no more than that it is gone', async () => {

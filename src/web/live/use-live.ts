@@ -4,6 +4,7 @@ import type { LiveActivity } from '../../core/activity/contract.ts';
 import { sessionEnded } from '../session/session-ended.ts';
 import { readFrom } from './cursor.ts';
 import { mergeActivity, mergeInbox, mergeReset } from './merge.ts';
+import { tellWatched, watched } from './watch.ts';
 
 let connected: boolean | null = null;
 const listeners = new Set<() => void>();
@@ -42,10 +43,11 @@ export function useLive(start: string): void {
         transports: ['websocket', 'polling'],
         auth: (answer) => {
           const after = reading.cursor();
-          answer(after ? { after } : {});
+          answer({ ...(after ? { after } : {}), places: watched() });
         },
         reconnectionDelayMax: 15_000,
       });
+      tellWatched((places) => socket?.emit('watch', { places }));
       socket.on('connect', () => {
         reading.begin();
         setConnected(true);
@@ -65,6 +67,7 @@ export function useLive(start: string): void {
     return () => {
       left = true;
       clearTimeout(timer);
+      tellWatched(null);
       socket?.disconnect();
     };
   }, []);

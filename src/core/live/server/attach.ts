@@ -69,15 +69,18 @@ async function greet(services: Services, socket: LiveSocket): Promise<void> {
   });
   // First into the rooms, then what was missed: whatever happens in between arrives twice rather than never, and the client drops doubles.
   await socket.join(personRoom(viewer.person));
-  const heard = await heardPlaces(services.db, viewer);
-  await socket.join(heard.map(placeRoom));
+  const own = await heardPlaces(services.db, viewer);
+  await socket.join(own.map(placeRoom));
+  // What stood on the screen when a connection broke is still there, and was changed meanwhile as well.
+  const asked = watchRequest.safeParse({ places: socket.handshake.auth.places }).data?.places ?? [];
+  const heard = new Set([...own, ...(await watch(services.db, socket, asked))]);
   const after = decodePosition(socket.handshake.auth.after);
   const send = (event: string, message: unknown) => socket.emit(event, message);
   if (!after) {
     send('ready', { cursor: encodePosition(await horizon(services.db)) });
     return;
   }
-  const replay = await missed(services.db, viewer, new Set(heard), after);
+  const replay = await missed(services.db, viewer, heard, after);
   if (!replay) {
     send('reset', { cursor: encodePosition(await horizon(services.db)) });
     return;

@@ -11,6 +11,7 @@ import { Lines, LoadingSkeleton } from '../../../web/components/skeletons.tsx';
 import { ErrorState } from '../../../web/components/states.tsx';
 import { Tabs } from '../../../web/components/tabs.tsx';
 import { Page, Panel } from '../../../web/layout/page.tsx';
+import { useWatched } from '../../../web/live/watch.ts';
 import { paths } from '../../../web/paths.ts';
 import classes from './communities.module.css';
 import { JoinButton } from './JoinButton.tsx';
@@ -26,6 +27,7 @@ export function CommunityFrame({ tab, children }: CommunityFrameProps) {
   const { t } = useTranslation('communities');
   const { id = '' } = useParams({ strict: false }) as { id?: string };
   const { data: community, error, isError, refetch } = useOne(getCommunity, { params: { id } });
+  useWatched(id === '' ? [] : [id]);
   if (isProblem(error, 'not_found') || isProblem(error, 'invalid_request')) return <NotFound />;
   if (isError) {
     return (

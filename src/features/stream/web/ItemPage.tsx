@@ -8,6 +8,7 @@ import { NotFound } from '../../../web/components/not-found.tsx';
 import { LoadingSkeleton } from '../../../web/components/skeletons.tsx';
 import { ErrorState } from '../../../web/components/states.tsx';
 import { Page } from '../../../web/layout/page.tsx';
+import { useWatched } from '../../../web/live/watch.ts';
 import { kindOf } from '../../../web/modules.ts';
 
 /** One item at its permanent address, with its whole discussion. */
@@ -15,6 +16,7 @@ export default function ItemPage() {
   const { t } = useTranslation('stream');
   const { id = '' } = useParams({ strict: false }) as { id?: string };
   const item = useOne(getItem, { params: { id } });
+  useWatched(item.data?.places.map((place) => place.id) ?? []);
   if (isProblem(item.error, 'not_found') || isProblem(item.error, 'invalid_request') || item.data?.deleted)
     return <NotFound />;
   const title = item.data
