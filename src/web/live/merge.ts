@@ -20,16 +20,19 @@ export function mergeActivity(activity: LiveActivity): void {
   if (item) {
     // An older state may arrive after a newer reply of one's own; versions only rise.
     changeItem(item.id, (old) => (item.version < old.version ? old : { ...old, ...item }));
-    if (item.deleted) {
-      dropEntry(item.id);
-      dropFresh(item.id);
-    }
+  }
+  // What was deleted comes without its words: only its id is told.
+  if (verb === 'item.deleted' && activity.subject) {
+    changeItem(activity.subject, (old) => ({ ...old, deleted: true }));
+    dropEntry(activity.subject);
+    dropFresh(activity.subject);
   }
   if (comment) changeComment(comment.id, (old) => (comment.version < old.version ? old : { ...old, ...comment }));
   if (comment && (verb === 'comment.created' || verb === 'comment.restored') && !own) refreshThread(comment.item);
   if (item && (verb === 'item.created' || verb === 'item.placed' || verb === 'item.restored') && !own)
     countNew(item.id, activity.places);
-  if (verb.startsWith('place.') || verb.startsWith('member.')) refreshPlaces(activity.places);
+  if (verb === 'member.removed' && activity.person === me?.id) loseSight();
+  else if (verb.startsWith('place.') || verb.startsWith('member.')) refreshPlaces(activity.places);
   if (verb === 'person.edited' && activity.person) {
     void queryClient.invalidateQueries({ queryKey: ['one', 'people.get', { id: activity.person }] });
   }
@@ -99,6 +102,15 @@ function refreshPlaces(places: readonly string[]): void {
       void queryClient.invalidateQueries({ queryKey: ['list', 'communities.members', { id: place }] });
     }
   });
+}
+
+/**
+ * The reader is no longer in a place. What was read there goes from memory, and what is on the screen is asked for again at
+ * once: the server says what is still theirs to see.
+ */
+function loseSight(): void {
+  queryClient.removeQueries({ type: 'inactive' });
+  void queryClient.invalidateQueries();
 }
 
 /** The inbox has something new, or something was read elsewhere. */
