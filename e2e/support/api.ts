@@ -67,6 +67,11 @@ export class Api {
     return (text ? JSON.parse(text) : undefined) as Reply;
   }
 
+  /** How the installation answers when this person asks for a path, such as that of a picture. */
+  async status(path: string): Promise<number> {
+    return (await fetch(this.#address + path, { headers: { cookie: this.#cookie } })).status;
+  }
+
   /** Makes an account for a colleague. */
   async invite(person: { name: string; email: string; password: string }): Promise<Api> {
     const { items } = await this.call<{ items: { link: string }[] }>('POST', '/invitations', { emails: [] });

@@ -51,6 +51,7 @@ const freshComment = async (scene: Scene): Promise<string> => {
     .execute((db) => createComment(db, viewerOf(scene.member), item, { markdown: 'A word' }));
 };
 
+/** A file shown by an item or, in the scenes with polls, by a comment on one. */
 const freshFile = async (scene: Scene): Promise<string> => {
   const { db } = scene.world.services;
   const id = await nextFileId(db);
@@ -65,8 +66,14 @@ const freshFile = async (scene: Scene): Promise<string> => {
     status: 'ready',
   });
   await scene.world.services.storage.put(`files/${id}/original`, Buffer.from('a'));
-  const item = await freshItem(scene);
   const { sql } = await import('kysely');
+  if (scene.kind === 'poll') {
+    const comment = await freshComment(scene);
+    await sql`insert into attachment (subject_id, file_id, item_id)
+      select id, ${id}, item_id from comment where id = ${comment}`.execute(db);
+    return id;
+  }
+  const item = await freshItem(scene);
   await sql`insert into attachment (subject_id, file_id, item_id) values (${item}, ${id}, ${item})`.execute(db);
   return id;
 };

@@ -1,6 +1,6 @@
-import { type File as StoredFile, uploadFile } from '../../core/files/contract.ts';
+import { getFile, type File as StoredFile, uploadFile } from '../../core/files/contract.ts';
 import { sessionEnded } from '../session/session-ended.ts';
-import { newKey } from './client.ts';
+import { call, newKey } from './client.ts';
 import { ApiProblem, localProblem } from './problem.ts';
 
 export type { StoredFile };
@@ -39,4 +39,20 @@ export function upload(
     form.append('file', file, file.name ?? 'picture');
     request.send(form);
   });
+}
+
+const readyWithin = 60_000;
+
+/** Resolves when a picture's sizes are made. Rejects with ApiProblem when they cannot be, or not within a minute. */
+export async function whenReady(file: StoredFile, signal?: AbortSignal): Promise<StoredFile> {
+  const until = Date.now() + readyWithin;
+  let state = file;
+  while (state.status === 'processing') {
+    if (Date.now() > until) throw localProblem('picture_not_ready');
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    if (signal?.aborted) throw localProblem('cancelled');
+    state = await call(getFile, { params: { id: file.id } });
+  }
+  if (state.status === 'failed') throw localProblem('not_a_picture');
+  return state;
 }

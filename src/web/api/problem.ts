@@ -2,9 +2,9 @@ import type { TFunction } from 'i18next';
 import type { ProblemDocument } from '../../platform/http/problems.ts';
 
 /**
- * What a call that failed throws. `code` is the problem document's, or one of three that never reach the server:
- * `offline` (no connection; nothing was sent or no answer came), `bad_reply` (something between us answered, such as a
- * proxy), `cancelled`.
+ * What a call that failed throws. `code` is the problem document's, or one that the browser itself noticed: `offline` (no
+ * connection; nothing was sent or no answer came), `bad_reply` (something between us answered, such as a proxy),
+ * `cancelled`, `picture_not_ready` (its sizes were not made in time), `not_a_picture` (they cannot be made).
  */
 export class ApiProblem extends Error {
   readonly code: string;
@@ -26,8 +26,10 @@ export class ApiProblem extends Error {
 }
 
 /** A problem that the browser itself noticed. */
-export const localProblem = (code: 'offline' | 'bad_reply' | 'cancelled', status = 0): ApiProblem =>
-  new ApiProblem({ type: 'about:blank', title: code, status, code });
+export const localProblem = (
+  code: 'offline' | 'bad_reply' | 'cancelled' | 'picture_not_ready' | 'not_a_picture',
+  status = 0,
+): ApiProblem => new ApiProblem({ type: 'about:blank', title: code, status, code });
 
 export const isProblem = (error: unknown, code?: string): error is ApiProblem =>
   error instanceof ApiProblem && (code === undefined || error.code === code);

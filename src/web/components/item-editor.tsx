@@ -7,8 +7,8 @@ import { changeItem } from '../api/patch.ts';
 import { isProblem, problemSentence } from '../api/problem.ts';
 import type { Doc, Item } from '../api/shapes.ts';
 import classes from '../composer/composer.module.css';
+import { bothTexts, Conflict } from '../composer/conflict.tsx';
 import { isEmptyDoc } from '../composer/draft.ts';
-import { RichText } from './rich-text.tsx';
 
 const TextEditor = lazy(() => import('../composer/text-editor.tsx'));
 
@@ -19,13 +19,17 @@ interface ItemEditorProps {
 
 /**
  * Edits an item where it stands. When somebody changed it meanwhile, their version is shown above one's own and nothing
- * is overwritten until one saves again.
+ * is overwritten until one chooses: theirs, mine, or both made into one.
  */
 export default function ItemEditor({ item, onClose }: ItemEditorProps) {
   const { t } = useTranslation();
+  // What was there when the editing began: live changes of the item must not pass for one's own base.
+  const [begun] = useState(item);
   const [doc, setDoc] = useState<Doc | null>(item.body as Doc | null);
   const [title, setTitle] = useState(item.title);
   const [version, setVersion] = useState(item.version);
+  // The editor does not follow its first text: both versions brought together need a new one.
+  const [merged, setMerged] = useState(0);
   const [state, setState] = useState<{ sending: boolean; error: unknown; theirs: Item | null }>({
     sending: false,
     error: null,
@@ -36,7 +40,7 @@ export default function ItemEditor({ item, onClose }: ItemEditorProps) {
     try {
       const changed = await call(updateItem, {
         params: { id: item.id },
-        body: { version, body: doc as never, ...(title === item.title ? {} : { title }) },
+        body: { version, body: doc as never, ...(title === begun.title && !state.theirs ? {} : { title }) },
       });
       changeItem(item.id, () => changed);
       onClose();
@@ -46,20 +50,27 @@ export default function ItemEditor({ item, onClose }: ItemEditorProps) {
       setState({ sending: false, error, theirs });
     }
   };
+  const takeTheirs = (theirs: Item) => {
+    changeItem(item.id, (old) => ({ ...old, ...theirs }));
+    onClose();
+  };
+  const takeBoth = (theirs: Item) => {
+    setDoc(bothTexts(doc, theirs.body as Doc | null));
+    setMerged(merged + 1);
+    setState({ sending: false, error: null, theirs: null });
+  };
+  const { theirs } = state;
   return (
     <div className={classes.open}>
-      {state.theirs && (
-        <div role="alert">
-          <p className={classes.problem}>{t('item.conflict')}</p>
-          <RichText body={state.theirs.body} />
-        </div>
+      {theirs && (
+        <Conflict theirs={theirs} onTakeTheirs={() => takeTheirs(theirs)} onTakeBoth={() => takeBoth(theirs)} />
       )}
-      {state.error !== null && !state.theirs && (
+      {state.error !== null && !theirs && (
         <p className={classes.problem} role="alert">
           {problemSentence(t, state.error)}
         </p>
       )}
-      {item.title && (
+      {begun.title && (
         <TextInput
           aria-label={t('item.title')}
           value={title}
@@ -69,6 +80,7 @@ export default function ItemEditor({ item, onClose }: ItemEditorProps) {
       <div className={classes.box}>
         <Suspense fallback={<div className={classes.loading} />}>
           <TextEditor
+            key={merged}
             initial={doc}
             label={t('composer.text')}
             placeholder=""
@@ -88,7 +100,7 @@ export default function ItemEditor({ item, onClose }: ItemEditorProps) {
           loading={state.sending}
           disabled={isEmptyDoc(doc) && item.attachments.length === 0 && item.kind === 'post'}
         >
-          {state.theirs ? t('item.saveOver') : t('save.changes')}
+          {theirs ? t('conflict.mine') : t('save.changes')}
         </Button>
       </div>
     </div>

@@ -8,7 +8,7 @@ import { EmptyState } from './states.tsx';
 export function NotFound() {
   const { t } = useTranslation();
   return (
-    <Page title={t('notFound.title')} titleHidden>
+    <Page title={t('notFound.page')} titleHidden>
       <EmptyState
         icon={IconCompass}
         title={t('notFound.title')}

@@ -8,8 +8,11 @@ import { isProblem, problemSentence } from '../api/problem.ts';
 import type { Comment, Doc, Item } from '../api/shapes.ts';
 import { Avatar } from '../components/avatar.tsx';
 import { useMe } from '../session/me.ts';
+import { PictureButton, useCommentPictures, withPictures } from './comment-pictures.tsx';
 import classes from './composer.module.css';
-import { isEmptyDoc, useDraft } from './draft.ts';
+import { bothTexts, Conflict } from './conflict.tsx';
+import { type DraftFile, isEmptyDoc, useDraft } from './draft.ts';
+import { DraftFiles } from './draft-files.tsx';
 
 const TextEditor = lazy(() => import('./text-editor.tsx'));
 
@@ -29,19 +32,21 @@ export function CommentComposer({ item, parent, placeholder, open = false, onClo
   const me = useMe();
   const { draft, change, clear, restored } = useDraft(`comment.${parent ?? item.id}`);
   const [active, setActive] = useState(open || restored);
+  const pictures = useCommentPictures(draft.attachments, (attachments) => change({ attachments }));
   const [state, setState] = useState<{ sending: boolean; error: unknown }>({ sending: false, error: null });
+  const unsaid = (isEmptyDoc(draft.doc) && draft.attachments.length === 0) || pictures.busy;
   const shown = active || open;
   const close = () => {
     setActive(false);
     onClose?.();
   };
   const send = async () => {
-    if (isEmptyDoc(draft.doc) || state.sending) return;
+    if (unsaid || state.sending) return;
     setState({ sending: true, error: null });
     try {
       const comment = await call(createComment, {
         params: { id: item.id },
-        body: { body: draft.doc as never, ...(parent ? { parent } : {}) },
+        body: { body: withPictures(draft.doc, draft.attachments) as never, ...(parent ? { parent } : {}) },
         idempotencyKey: draft.key,
       });
       clear();
@@ -75,18 +80,21 @@ export function CommentComposer({ item, parent, placeholder, open = false, onClo
             onChange={(doc) => change({ doc })}
             onSubmit={() => void send()}
             onEscape={close}
+            onFiles={pictures.add}
           />
         </Suspense>
+        <CommentPictures pictures={pictures} />
         {state.error !== null && (
           <p className={classes.problem} role="alert">
             {problemSentence(t, state.error)} {t('draft.safe')}
           </p>
         )}
         <div className={classes.buttons}>
+          <PictureButton onFiles={pictures.add} />
           <Button variant="subtle" color="gray" size="xs" onClick={close}>
             {t('close')}
           </Button>
-          <Button size="xs" onClick={() => void send()} disabled={isEmptyDoc(draft.doc)} loading={state.sending}>
+          <Button size="xs" onClick={() => void send()} disabled={unsaid} loading={state.sending}>
             {t('comment.send')}
           </Button>
         </div>
@@ -103,54 +111,88 @@ function showOwnComment(item: Item, comment: Comment): void {
   });
 }
 
-/** Edits a comment where it stands. When somebody changed it meanwhile, both versions are there to compare. */
+function CommentPictures({ pictures }: { pictures: ReturnType<typeof useCommentPictures> }) {
+  if (pictures.shown.length === 0) return null;
+  return (
+    <div className={classes.files}>
+      <DraftFiles files={pictures} />
+    </div>
+  );
+}
+
+/** Edits a comment where it stands. When somebody changed it meanwhile, one chooses: theirs, mine, or both made into one. */
 export function CommentEditor({ comment, onClose }: { comment: Comment; onClose: () => void }) {
   const { t } = useTranslation();
   const [doc, setDoc] = useState<Doc | null>(comment.body as Doc | null);
+  const [added, setAdded] = useState<readonly DraftFile[]>([]);
+  const pictures = useCommentPictures(added, setAdded);
   const [version, setVersion] = useState(comment.version);
-  const [error, setError] = useState<unknown>(null);
-  const [sending, setSending] = useState(false);
+  // The editor does not follow its first text: both versions brought together need a new one.
+  const [merged, setMerged] = useState(0);
+  const [state, setState] = useState<{ sending: boolean; error: unknown; theirs: Comment | null }>({
+    sending: false,
+    error: null,
+    theirs: null,
+  });
+  const { theirs } = state;
+  const unsaid = (isEmptyDoc(doc) && added.length === 0) || pictures.busy;
   const save = async () => {
-    setSending(true);
+    if (unsaid || state.sending) return;
+    setState((old) => ({ ...old, sending: true }));
     try {
-      const changed = await call(updateComment, { params: { id: comment.id }, body: { body: doc as never, version } });
+      const body = withPictures(doc, added) as never;
+      const changed = await call(updateComment, { params: { id: comment.id }, body: { body, version } });
       changeComment(comment.id, () => changed);
       onClose();
-    } catch (problem) {
-      setSending(false);
-      setError(problem);
-      const current = isProblem(problem, 'conflict') ? (problem.document.current as Comment | undefined) : undefined;
-      if (current) {
-        changeComment(comment.id, (old) => ({ ...old, ...current }));
-        setVersion(current.version);
-      }
+    } catch (error) {
+      const current = isProblem(error, 'conflict') ? ((error.document.current as Comment | undefined) ?? null) : null;
+      if (current) setVersion(current.version);
+      setState({ sending: false, error, theirs: current });
     }
   };
+  const takeTheirs = (current: Comment) => {
+    changeComment(comment.id, (old) => ({ ...old, ...current }));
+    onClose();
+  };
+  const takeBoth = (current: Comment) => {
+    setDoc(bothTexts(doc, current.body as Doc | null));
+    setMerged(merged + 1);
+    setState({ sending: false, error: null, theirs: null });
+  };
   return (
-    <div className={classes.box}>
-      <Suspense fallback={<div className={classes.loading} />}>
-        <TextEditor
-          initial={doc}
-          label={t('comment.edit')}
-          placeholder=""
-          autoFocus
-          onChange={setDoc}
-          onSubmit={() => void save()}
-          onEscape={onClose}
-        />
-      </Suspense>
-      {error !== null && (
-        <p className={classes.problem} role="alert">
-          {isProblem(error, 'conflict') ? t('item.conflict') : problemSentence(t, error)}
-        </p>
+    <div className={classes.open}>
+      {theirs && (
+        <Conflict theirs={theirs} onTakeTheirs={() => takeTheirs(theirs)} onTakeBoth={() => takeBoth(theirs)} />
       )}
-      <div className={classes.buttons}>
-        <Button variant="subtle" color="gray" size="xs" onClick={onClose}>
-          {t('cancel')}
-        </Button>
-        <Button size="xs" onClick={() => void save()} disabled={isEmptyDoc(doc)} loading={sending}>
-          {t('save.changes')}
-        </Button>
+      <div className={classes.box}>
+        <Suspense fallback={<div className={classes.loading} />}>
+          <TextEditor
+            key={merged}
+            initial={doc}
+            label={t('comment.edit')}
+            placeholder=""
+            autoFocus
+            onChange={setDoc}
+            onSubmit={() => void save()}
+            onEscape={onClose}
+            onFiles={pictures.add}
+          />
+        </Suspense>
+        <CommentPictures pictures={pictures} />
+        {state.error !== null && !theirs && (
+          <p className={classes.problem} role="alert">
+            {problemSentence(t, state.error)}
+          </p>
+        )}
+        <div className={classes.buttons}>
+          <PictureButton onFiles={pictures.add} />
+          <Button variant="subtle" color="gray" size="xs" onClick={onClose}>
+            {t('cancel')}
+          </Button>
+          <Button size="xs" onClick={() => void save()} disabled={unsaid} loading={state.sending}>
+            {theirs ? t('conflict.mine') : t('save.changes')}
+          </Button>
+        </div>
       </div>
     </div>
   );

@@ -2,7 +2,7 @@ import { ActionIcon, Progress, TextInput } from '@mantine/core';
 import { IconFile, IconX } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { upload } from '../api/files.ts';
+import { upload, whenReady } from '../api/files.ts';
 import { isProblem, problemSentence } from '../api/problem.ts';
 import classes from './composer.module.css';
 import type { DraftFile } from './draft.ts';
@@ -26,8 +26,15 @@ interface Shown {
 
 let lastId = 0;
 
-/** The files of a draft, those that are through and those on their way. `busy` while one is on its way. */
-export function useDraftFiles(kept: readonly DraftFile[], onChange: (files: readonly DraftFile[]) => void) {
+/**
+ * The files of a draft, those that are through and those on their way. `busy` while one is on its way; with `untilReady`
+ * that is until a picture can be shown, for texts that say nothing of a picture's state to their readers.
+ */
+export function useDraftFiles(
+  kept: readonly DraftFile[],
+  onChange: (files: readonly DraftFile[]) => void,
+  options: { untilReady?: boolean } = {},
+) {
   const [uploads, setUploads] = useState<readonly Upload[]>([]);
   const latest = useRef({ kept, onChange });
   const previews = useRef(new Map<string, string>());
@@ -47,7 +54,8 @@ export function useDraftFiles(kept: readonly DraftFile[], onChange: (files: read
     const stop = new AbortController();
     setUploads((all) => [...all, { id, source, share: 0, error: null, stop }]);
     try {
-      const file = await upload(source, (share) => update(id, { share }), stop.signal);
+      const sent = await upload(source, (share) => update(id, { share }), stop.signal);
+      const file = options.untilReady ? await whenReady(sent, stop.signal) : sent;
       if (source.type.startsWith('image/')) previews.current.set(file.id, URL.createObjectURL(source));
       setUploads((all) => all.filter((one) => one.id !== id));
       const next = [...latest.current.kept, { file: file.id, name: file.name, alt: '' }];
