@@ -14,6 +14,7 @@ export default function ForgottenPage() {
   const { data: installation } = useOne(getInstallation);
   const [email, setEmail] = useState('');
   const [sent, setSent] = useState(false);
+  const mail = installation?.mail !== false;
   const back = (
     <p className={form.soft}>
       <Link to={paths.signIn()} className={form.link}>
@@ -24,8 +25,8 @@ export default function ForgottenPage() {
   if (sent) {
     return (
       <div className={form.stack} role="status">
-        <h1 className={form.welcome}>{t('resetSent')}</h1>
-        <p>{installation?.mail === false ? t('resetNoMail') : t('resetSentText', { email })}</p>
+        <h1 className={form.welcome}>{mail ? t('resetSent') : t('resetAsk')}</h1>
+        <p>{mail ? t('resetSentText', { email }) : t('resetNoMail')}</p>
         {back}
       </div>
     );
