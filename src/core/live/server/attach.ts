@@ -5,7 +5,7 @@ import { id } from '../../../platform/http/contract.ts';
 import { credentialsOf } from '../../../platform/http/serve.ts';
 import type { Services } from '../../../platform/services.ts';
 import { decodePosition, encodePosition, horizon } from '../../activity/server/log.ts';
-import { heardPlaces, type LiveServer, type LiveSocket, personRoom, placeRoom, watch } from './connections.ts';
+import { type LiveServer, type LiveSocket, personRoom, placeRoom, placesToHear, watch } from './connections.ts';
 import { missed } from './replay.ts';
 import { startTail } from './tail.ts';
 
@@ -69,7 +69,7 @@ async function greet(services: Services, socket: LiveSocket): Promise<void> {
   });
   // First into the rooms, then what was missed: whatever happens in between arrives twice rather than never, and the client drops doubles.
   await socket.join(personRoom(viewer.person));
-  const own = await heardPlaces(services.db, viewer);
+  const own = await placesToHear(services.db, viewer);
   await socket.join(own.map(placeRoom));
   // What stood on the screen when a connection broke is still there, and was changed meanwhile as well.
   const asked = watchRequest.safeParse({ places: socket.handshake.auth.places }).data?.places ?? [];

@@ -1,8 +1,8 @@
-import { sql } from 'kysely';
 import type { DefaultEventsMap, Server, Socket } from 'socket.io';
 import type { Credentials, Viewer } from '../../../platform/http/viewer.ts';
 import type { Db } from '../../../platform/services.ts';
 import { allowed } from '../../access/server/allowed.ts';
+import { heardPlaces } from '../../follows/server/queries.ts';
 
 export interface SocketData {
   viewer: Viewer;
@@ -19,18 +19,10 @@ export type LiveSocket = Socket<DefaultEventsMap, DefaultEventsMap, DefaultEvent
 export const placeRoom = (place: string) => `place:${place}`;
 export const personRoom = (person: string) => `person:${person}`;
 
-/** The places whose news a person hears without having them on the screen: the same sources as the home stream. */
-export async function heardPlaces(db: Db, viewer: Viewer): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    select place_id as id from membership where person_id = ${viewer.person}
-    ${
-      viewer.guest
-        ? sql``
-        : sql`union select id from place where kind = 'organisation'
-            union select p.id from follow f join place p on p.id = f.subject_id and p.visibility = 'open'
-              where f.person_id = ${viewer.person} and f.subject = 'place' and f.active`
-    }`.execute(db);
-  return rows.map((row) => row.id);
+/** The places whose news a person hears without having them on the screen. */
+export async function placesToHear(db: Db, viewer: Viewer): Promise<string[]> {
+  const { rows } = await heardPlaces(viewer, { muted: true }).execute(db);
+  return rows.map((row) => row.place_id);
 }
 
 /** Lets a socket hear places on its screen. What its person may not read is passed over. Answers with what is heard now. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { LRUCache } from 'lru-cache';
 import { itemIsReadable } from '../../../core/access/server/queries.ts';
+import { heardPlaces } from '../../../core/follows/server/queries.ts';
 import { type ItemPage, listItems, type Skeleton, type SkeletonRow } from '../../../core/items/server/pipeline.ts';
 import type { Viewer } from '../../../platform/http/viewer.ts';
 import type { Db } from '../../../platform/services.ts';
@@ -28,14 +29,7 @@ const homeAbove = (viewer: Viewer, edge: string, { after, limit }: Page): Skelet
   sql<SkeletonRow>`
     select id, id as position from (
       select w.item_id as id from (
-        select m.place_id from membership m where m.person_id = ${viewer.person} and not m.muted
-        ${
-          viewer.guest
-            ? sql``
-            : sql`union select id from place where kind = 'organisation'
-                union select p.id from follow f join place p on p.id = f.subject_id and p.visibility = 'open'
-                  where f.person_id = ${viewer.person} and f.subject = 'place' and f.active`
-        }
+        ${heardPlaces(viewer, { muted: false })}
       ) heard
       cross join lateral (
         select item_id from placement where place_id = heard.place_id and item_id >= ${edge}::bigint ${before('item_id', after)}
