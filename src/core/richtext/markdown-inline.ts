@@ -6,8 +6,8 @@
 import type { Inline, Mark } from './document.ts';
 import { handleAt, mayBegin, tagAt, writeLongForm } from './short-forms.ts';
 
-/** Where the text stands: a table's cell and a heading have but one line. */
-export type Line = 'paragraph' | 'single';
+/** Where the text stands: a table's cell and a heading have but one line, and so has what `isDefinition` would take. */
+export type Line = 'paragraph' | 'single' | 'guarded';
 
 const delimiters = { bold: '**', italic: '_', strike: '~~' } as const;
 type Delimited = keyof typeof delimiters;
@@ -99,6 +99,13 @@ function destination(href: string): string {
   return /[()]/.test(plain) ? `<${plain}>` : plain;
 }
 
+/**
+ * CommonMark reads reference definitions before anything inside of a paragraph: code in a link at its start, ``[`a]: b`](c)``, would be one and
+ * vanish. It needs an address or a title that ends with its line. So such a paragraph has but one line; a space ahead of the link's own
+ * address leaves a bracket open in what would be the definition's; and a character that could close one is escaped at the end.
+ */
+const isDefinition = (out: string): boolean => /^\[(?:[^\\[\]]|\\.)*\]:/s.test(out);
+
 const hasMark = (node: Inline | undefined, mark: Mark): boolean =>
   node?.marks?.some(
     (m) => m.type === mark.type && (m.type !== 'link' || m.attrs.href === (mark as typeof m).attrs.href),
@@ -181,6 +188,7 @@ class InlineWriter {
       if (found && /^\d/.test(found)) escaped = `${found}\\${escaped.slice(found.length)}`;
       else if (found && !escaped.startsWith('\\')) escaped = `\\${escaped}`;
     }
+    if (this.line === 'guarded' && !following && !encodeLast) escaped = escaped.replace(/(?<!\\)["'>]$/, '\\$&');
     const written = head + escaped + (encodeLast ? entity(last) : '');
     this.raw(written);
     this.endsInText = !encodeLast && body !== '';
@@ -279,7 +287,7 @@ class InlineWriter {
     }
     this.raw('[');
     this.write(from, to, open);
-    this.raw(`](${destination(mark.attrs.href)})`);
+    this.raw(`](${this.line === 'guarded' ? ' ' : ''}${destination(mark.attrs.href)})`);
   }
 }
 
@@ -288,7 +296,7 @@ export function writeInline(nodes: readonly Inline[] | undefined, line: Line): s
   if (!nodes || nodes.length === 0) return '';
   const writer = new InlineWriter(nodes, line);
   writer.write(0, nodes.length, []);
-  return writer.out;
+  return line === 'paragraph' && isDefinition(writer.out) ? writeInline(nodes, 'guarded') : writer.out;
 }
 
 export const escapeAlt = (alt: string): string => alt.replace(/[\\`*_[\]<&~@#:!]/g, '\\$&');
