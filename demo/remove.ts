@@ -3,6 +3,7 @@ import { rebuild, type Subscriber } from '../src/core/activity/server/subscriber
 import { variants } from '../src/core/files/contract.ts';
 import { variantKey } from '../src/core/files/server/files.ts';
 import type { Services } from '../src/platform/services.ts';
+import { mayRemoveStored } from '../src/platform/storage/keeping.ts';
 
 /**
  * Takes the demo company away: its people and their accounts, its communities, everything that was said by them or in them, and every line of the log about it. What
@@ -57,7 +58,8 @@ export async function removeDemo(services: Services, subscribers: readonly Subsc
     await sql`delete from external_ref where source = 'demo'`.execute(db);
     return files;
   });
-  for (const { id } of files) {
+  const mayRemove = await mayRemoveStored(services.db);
+  for (const { id } of mayRemove ? files : []) {
     for (const variant of [...variants, 'content']) await services.storage.remove(variantKey(id, variant));
   }
   for (const subscriber of subscribers) await rebuild(services, subscriber);

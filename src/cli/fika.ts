@@ -11,6 +11,8 @@ const commands: Readonly<Record<string, () => Promise<{ default: Command }>>> = 
   doctor: () => import('./doctor.ts'),
   import: () => import('./import.ts'),
   export: () => import('./export.ts'),
+  backup: () => import('./backup.ts'),
+  restore: () => import('./restore.ts'),
   token: () => import('./token.ts'),
   demo: () => import('./demo.ts'),
 };

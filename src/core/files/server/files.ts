@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { problems } from '../../../platform/http/problems.ts';
 import type { Viewer } from '../../../platform/http/viewer.ts';
 import type { Db, Services } from '../../../platform/services.ts';
+import { mayRemoveStored } from '../../../platform/storage/keeping.ts';
 import { appendActivity } from '../../activity/server/log.ts';
 import { type File, fileProblems, maximumUploadBytes } from '../contract.ts';
 import { type PictureFacts, pictureFacts, renditions } from './pictures.ts';
@@ -170,6 +171,6 @@ export async function processPicture(payload: unknown, services: Services): Prom
       items.map((item) => ({ actor: null, verb: 'item.changed', object: item, item, data: { what: 'picture' } })),
     );
   });
-  if (made) await services.storage.remove(originalKey(id));
+  if (made && (await mayRemoveStored(services.db))) await services.storage.remove(originalKey(id));
   services.wake.notify();
 }
