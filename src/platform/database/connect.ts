@@ -2,7 +2,8 @@ import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { Log } from '../observability/log.ts';
 import type { Db } from '../services.ts';
-import { preparing } from './prepared.ts';
+import { clientsOf } from './clients.ts';
+import { openLines } from './lines.ts';
 import type { Tables } from './tables.ts';
 
 export interface Connection {
@@ -40,19 +41,23 @@ const types: pg.CustomTypesConfig = {
 /** Opens no connection yet: the pool connects when it is first asked, and again after PostgreSQL was away. */
 export function connect(url: string, options: ConnectOptions): Connection {
   const { log } = options;
-  const pool = new pg.Pool({
+  const settings = {
     connectionString: url,
     types,
-    max: options.max ?? 20,
-    connectionTimeoutMillis: 10_000,
-    idleTimeoutMillis: 60_000,
     keepAlive: true,
     application_name: options.name ?? 'fika',
     statement_timeout: options.statementTimeout ?? 30_000,
     idle_in_transaction_session_timeout: 60_000,
     // On one's own PostgreSQL jit is on, and costs more than Fika's short queries take.
     options: '-c jit=off -c plan_cache_mode=force_generic_plan',
+  } satisfies pg.ClientConfig;
+  const pool = new pg.Pool({
+    ...settings,
+    max: options.max ?? 20,
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 60_000,
   });
+  const lines = openLines(() => new pg.Client({ ...settings, connectionTimeoutMillis: 10_000, pipeline: true }));
   // Without listeners a lost connection ends the process: the pool speaks for idle clients, each client for itself.
   let closing = false;
   pool.on('error', (error) => {
@@ -63,7 +68,7 @@ export function connect(url: string, options: ConnectOptions): Connection {
   });
   const listeners = new Set<(sql: string, parameters: readonly unknown[]) => void>();
   const db = new Kysely<Tables>({
-    dialect: new PostgresDialect({ pool: preparing(pool) }),
+    dialect: new PostgresDialect({ pool: clientsOf(pool, lines) }),
     log: (event) => {
       for (const listener of listeners) listener(event.query.sql, event.query.parameters);
     },
@@ -74,10 +79,10 @@ export function connect(url: string, options: ConnectOptions): Connection {
       listeners.delete(listener);
     };
   };
-  const close = () => {
+  const close = async () => {
     // The pool forgets its connections before they are gone, and whoever ends PostgreSQL next cuts them.
     closing = true;
-    return pool.end();
+    await Promise.all([lines.close(), pool.end()]);
   };
   return { pool, db, onStatement, close };
 }

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { short } from '../../../platform/database/lines.ts';
 import type { Viewer } from '../../../platform/http/viewer.ts';
 import type { Db } from '../../../platform/services.ts';
 import { abilitiesOfKind } from '../../items/kinds.ts';
@@ -76,7 +77,7 @@ export async function placeStandings(
   ids: readonly string[],
 ): Promise<Map<string, PlaceStanding>> {
   if (ids.length === 0) return new Map();
-  const { rows } = await sql<PlaceRow>`
+  const { rows } = await sql<PlaceRow>`${short}
     select p.id, p.kind, p.visibility, p.archived_at is not null as archived, m.role
     from place p left join membership m on m.place_id = p.id and m.person_id = ${viewer.person}
     where p.id = any (${ids}::bigint[])`.execute(db);
@@ -98,7 +99,7 @@ export async function itemStandings(
   ids: readonly string[],
 ): Promise<Map<string, ItemStanding>> {
   if (ids.length === 0) return new Map();
-  const { rows } = await sql<ItemRow>`
+  const { rows } = await sql<ItemRow>`${short}
     select i.id as item_id, i.kind as item_kind, i.author_id, i.deleted_at is not null as deleted,
       w.place_id = i.place_id as home, p.id, p.kind, p.visibility, p.archived_at is not null as archived, m.role
     from item i

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { short } from '../../../platform/database/lines.ts';
 import type { Viewer } from '../../../platform/http/viewer.ts';
 import type { Db } from '../../../platform/services.ts';
 import type { PersonChip } from '../../people/contract.ts';
@@ -29,7 +30,7 @@ const own = (viewer: Viewer) =>
 export async function latestComments(db: Db, items: readonly string[]): Promise<Map<string, CommentRow[]>> {
   const latest = new Map<string, CommentRow[]>();
   if (items.length === 0) return latest;
-  const { rows } = await sql<CommentRow>`
+  const { rows } = await sql<CommentRow>`${short}
     select ${columns} from unnest(${[...items]}::bigint[]) as i (id)
     cross join lateral (select * from comment c where c.item_id = i.id and c.deleted_at is null order by c.id desc limit 2) c
     join person p on p.id = c.author_id order by c.id`.execute(db);
@@ -51,7 +52,7 @@ export async function commentsOf(
   limit: number,
 ): Promise<CommentRow[]> {
   const next = order === 'oldest' ? sql`c.id > ${after}::bigint` : sql`c.id < ${after}::bigint`;
-  const { rows } = await sql<CommentRow>`
+  const { rows } = await sql<CommentRow>`${short}
     select ${columns}, ${own(viewer)} from comment c join person p on p.id = c.author_id
     where c.item_id = ${item} ${after === null ? sql`` : sql`and ${next}`}
     order by c.id ${order === 'oldest' ? sql`asc` : sql`desc`} limit ${limit + 1}`.execute(db);

@@ -116,7 +116,11 @@ export interface ItemPage {
  * position shown.
  */
 export async function listItems(db: Db, viewer: Viewer, skeleton: Skeleton, limit: number): Promise<ItemPage> {
-  const found = await hydrate(db, viewer, skeleton);
+  return pageOfFound(await findItems(db, viewer, skeleton), limit);
+}
+
+/** One found more than `limit` says that there is a next page. */
+export function pageOfFound(found: readonly { position: string; item: Item }[], limit: number): ItemPage {
   const { rows, next } = pageOf(found, limit, (one) => [one.position]);
   return { items: rows.map((one) => one.item), next };
 }
@@ -124,11 +128,16 @@ export async function listItems(db: Db, viewer: Viewer, skeleton: Skeleton, limi
 /** Items by id, in the order given, as the viewer may see them. What they may not see is left out. */
 export async function hydrateItems(db: Db, viewer: Viewer, ids: readonly string[]): Promise<Item[]> {
   if (ids.length === 0) return [];
-  const found = new Map((await hydrate(db, viewer, skeletonOf(ids))).map((one) => [one.item.id, one.item]));
+  const found = new Map((await findItems(db, viewer, skeletonOf(ids))).map((one) => [one.item.id, one.item]));
   return ids.flatMap((id) => found.get(id) ?? []);
 }
 
-async function hydrate(db: Db, viewer: Viewer, skeleton: Skeleton): Promise<{ position: string; item: Item }[]> {
+/** What a skeleton finds, hydrated and presented, each with its position in the list. */
+export async function findItems(
+  db: Db,
+  viewer: Viewer,
+  skeleton: Skeleton,
+): Promise<{ position: string; item: Item }[]> {
   const standings = await standingRows(db, viewer, skeleton);
   const colleagues = await colleagueCount(db);
   const byItem = new Map<string, StandingRow[]>();

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { short } from '../../../platform/database/lines.ts';
 import type { Viewer } from '../../../platform/http/viewer.ts';
 import type { Db } from '../../../platform/services.ts';
 import type { PersonChip } from '../../people/contract.ts';
@@ -26,7 +27,7 @@ export interface ItemRow {
 
 /** What all readers see alike, for any number of items in one query. Access was decided before. */
 export async function itemRows(db: Db, ids: readonly string[]): Promise<ItemRow[]> {
-  const { rows } = await sql<ItemRow>`
+  const { rows } = await sql<ItemRow>`${short}
     select i.id, i.rev, i.kind, i.version, i.title, i.body, i.language, ${chipJson('p')} as author, i.created_at, i.edited_at,
       i.deleted_at is not null as deleted, i.comment_count, i.reactions,
       (select array_agg(t.name::text order by t.name) from item_tag it join tag t on t.id = it.tag_id where it.item_id = i.id) as tags,
@@ -77,7 +78,7 @@ export const skeletonOf = (ids: readonly string[]): Skeleton =>
  * in the list's order, the home place of an item first.
  */
 export async function standingRows(db: Db, viewer: Viewer, skeleton: Skeleton): Promise<StandingRow[]> {
-  const { rows } = await sql<StandingRow>`
+  const { rows } = await sql<StandingRow>`${short}
     select s.position, i.id, i.rev, i.kind as item_kind, i.author_id, i.deleted_at is not null as deleted, w.place_id = i.place_id as home,
       p.id as place_id, p.kind, p.name, p.slug::text as slug, p.emoji, p.visibility, p.member_count, p.person_id,
       p.archived_at is not null as archived, m.role,

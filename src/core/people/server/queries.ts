@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { short } from '../../../platform/database/lines.ts';
 import type { Credentials, Viewer } from '../../../platform/http/viewer.ts';
 import type { Db } from '../../../platform/services.ts';
 import type { PersonChip } from '../contract.ts';
@@ -53,12 +54,12 @@ export async function findViewer(
   tokenHash: Buffer | null,
 ): Promise<(Viewer & { readonly stale: boolean }) | null> {
   const { rows } = tokenHash
-    ? await sql<ViewerRow>`
+    ? await sql<ViewerRow>`${short}
         select p.id as person, p.guest, p.administrator, p.language, null as session,
           t.last_used_at is null or t.last_used_at < now() - interval '1 minute' as stale
         from api_token t join person p on p.auth_id = t.auth_id
         where t.token_hash = ${tokenHash} and (t.expires_at is null or t.expires_at > now()) and p.active`.execute(db)
-    : await sql<ViewerRow>`
+    : await sql<ViewerRow>`${short}
         select p.id as person, p.guest, p.administrator, p.language, s.id::text as session, false as stale
         from auth.session s join person p on p.auth_id = s."userId"
         where s.token = ${credentials.sessionToken} and s."expiresAt" > now() and p.active`.execute(db);

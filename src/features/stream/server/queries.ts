@@ -2,7 +2,13 @@ import { sql } from 'kysely';
 import { LRUCache } from 'lru-cache';
 import { itemIsReadable } from '../../../core/access/server/queries.ts';
 import { heardPlaces } from '../../../core/follows/server/queries.ts';
-import { type ItemPage, listItems, type Skeleton, type SkeletonRow } from '../../../core/items/server/pipeline.ts';
+import {
+  findItems,
+  type ItemPage,
+  pageOfFound,
+  type Skeleton,
+  type SkeletonRow,
+} from '../../../core/items/server/pipeline.ts';
 import type { Viewer } from '../../../platform/http/viewer.ts';
 import type { Db } from '../../../platform/services.ts';
 
@@ -16,7 +22,7 @@ const before = (column: string, after: string | null) =>
   after === null ? sql`` : sql`and ${sql.raw(column)} < ${after}::bigint`;
 
 /**
- * Where a viewer's first page ended last time. Only a hint: with it, each place is read no further down than that page went. What was found is the true
+ * Where a viewer's first page of this length ended last time. Only a hint: with it, each place is read no further down than that page went. What was found is the true
  * page if it is full (everything newer than the edge is in it); when items were deleted or places left, it is not, and the page is read without it.
  */
 const edges = new LRUCache<string, string>({ max: 20_000 });
@@ -48,18 +54,14 @@ const homeAbove = (viewer: Viewer, edge: string, { after, limit }: Page): Skelet
 
 /** The home stream; the hint is tried first. */
 export async function homeItems(db: Db, viewer: Viewer, page: Page): Promise<ItemPage> {
-  const edge = page.after === null ? edges.get(viewer.person) : undefined;
-  if (edge) {
-    const near = await listItems(db, viewer, homeAbove(viewer, edge, page), page.limit);
-    if (near.next !== null) return keepEdge(viewer, page, near);
-  }
-  return keepEdge(viewer, page, await listItems(db, viewer, homeAbove(viewer, '0', page), page.limit));
-}
-
-function keepEdge(viewer: Viewer, page: Page, found: ItemPage): ItemPage {
-  const last = found.items.at(-1);
-  if (page.after === null && found.next !== null && last) edges.set(viewer.person, last.id);
-  return found;
+  const key = page.after === null ? `${viewer.person}:${page.limit}` : null;
+  const edge = key ? edges.get(key) : undefined;
+  let found = edge ? await findItems(db, viewer, homeAbove(viewer, edge, page)) : [];
+  if (found.length <= page.limit) found = await findItems(db, viewer, homeAbove(viewer, '0', page));
+  // The one beyond the page is what says that the page is full: the hint must reach down to it.
+  const beyond = found[page.limit];
+  if (key && beyond) edges.set(key, beyond.position);
+  return pageOfFound(found, page.limit);
 }
 
 /** A place's timeline; the route's guard has asked whether the viewer reads the place. */
