@@ -224,3 +224,15 @@ test('members come page by page, those who lead first', async () => {
   expect(new Set(seen.map(({ id }) => id)).size).toBe(28);
   expect(seen).toHaveLength(28);
 });
+
+test('a community is found by any part of its name, with its apostrophes or without', async () => {
+  const id = await world.community(world.admin, 'Friends of O’Brien’s pub');
+  for (const q of ["o'brien", 'O’Brien', 'obriens', 'brien friends']) {
+    const { items } = await world.admin.ok(contract.listCommunities, { query: { q } });
+    expect(
+      items.map((one) => one.id),
+      q,
+    ).toEqual([id]);
+  }
+  expect((await world.admin.ok(contract.listCommunities, { query: { q: "o'brian" } })).items).toEqual([]);
+});

@@ -7,6 +7,7 @@ import { createItem as createItemInPast } from '../items/server/items.ts';
 import { updateMe } from '../people/contract.ts';
 import { removeMember, updateCommunity } from '../places/contract.ts';
 import { searchAll } from './contract.ts';
+import { excerptAround, typedWords } from './words.ts';
 
 let world: World;
 let alice: Actor;
@@ -52,6 +53,16 @@ describe('what was meant is found', () => {
     ['Встреча команды в понедельник', 'понедельник'],
     ['Emergency telephone numbers of the warehouse', 'warehouse telep'],
     ['A version called v2.15-beta of thermostats', 'thermostats 15'],
+    ["Ask Miles O'Brien about the transporter", 'obrien transporter'],
+    ['Ask Miles O’Brien about the holodeck', "O'Brien holodeck"],
+    ['Ask Miles OBrien about the shuttle', "o'brien shuttle"],
+    ["Ask Keiko O'Brien about the orchids", 'brien orchids'],
+    ["La réunion de l'équipe est dans la grande salle", 'équipes salle'],
+    ['La réunion de l’équipe est dans le petit bureau', 'equipe bureau'],
+    ['Une équipe et un ami dans le jardin', "l'équipe jardin"],
+    ["We don't have a ladder", 'dont ladder'],
+    ["Anna's bicycle is in the shed", 'anna bicycle'],
+    ['Anna has a skateboard', "anna's skateboard"],
   ])('%j by %j', async (stored, typed) => {
     const { id } = await post(stored);
     const found = await search(bob, typed);
@@ -87,6 +98,18 @@ describe('what was meant is found', () => {
     expect(items[1]!.excerpt.map(({ text }) => text).join('')).toBe('Something about the dishwasher, at length');
   });
 
+  test.each([
+    ['obrien', ["O'Brien"]],
+    ['o’brien', ["O'Brien", 'Brien']],
+    ['brien', ['Brien', 'Brien']],
+    ["l'équipe", ['l’équipe']],
+    ['equipe', ['équipe']],
+  ])('what %s found is marked', (typed, marked) => {
+    const parts = excerptAround("O'Brien and Brien, de l’équipe", typedWords(typed));
+    expect(parts.map(({ text }) => text).join('')).toBe("O'Brien and Brien, de l’équipe");
+    expect(parts.filter(({ hit }) => hit).map(({ text }) => text)).toEqual(marked);
+  });
+
   test('the words of a kind’s own fields are found', async () => {
     const poll = await post('Which?', {
       kind: 'poll',
@@ -103,6 +126,11 @@ describe('what was meant is found', () => {
     for (const typed of ['ångström', 'angstrom', 'Alice', 'angst']) {
       const { items } = await search(bob, typed);
       expect(items[0], typed).toMatchObject({ type: 'person', id: alice.id, person: { name: 'Alice Ångström' } });
+    }
+    const conan = await world.person('Conan O’Brien');
+    for (const typed of ['obrien', 'OBRI', "o'brien", "o'br", 'o’brien', 'brien']) {
+      const { items } = await search(bob, typed, { kind: 'person' });
+      expect(items[0], typed).toMatchObject({ id: conan.id });
     }
     await alice.ok(updateMe, { body: { title: 'Beekeeper' } });
     expect(await ids(bob, 'beekeeper')).toEqual([alice.id]);

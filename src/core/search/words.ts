@@ -1,3 +1,5 @@
+import { plainApostrophes } from '../people/names.ts';
+
 /**
  * Text as the index sees it. Scripts that put no spaces between words (Chinese, Japanese, Thai …) are cut into pairs of characters, both when stored and
  * when asked, so that any part of a sentence is found (the usual bigram method, e.g. Lucene's CJKBigramFilter).
@@ -22,9 +24,10 @@ export const fold = (text: string): string =>
     .replace(/æ/g, 'ae')
     .replace(/ł/g, 'l');
 
-/** Everything but letters and digits separates; PostgreSQL's parser then sees only plain words. */
+/** Everything but letters and digits separates; PostgreSQL's parser then sees only plain words. `O'Brien` is there by its parts and as one word. */
 export const indexable = (text: string): string =>
-  fold(text)
+  fold(plainApostrophes(text))
+    .replace(/[\p{L}\p{N}]+(?:'[\p{L}\p{N}]+)+/gu, (word) => `${word} ${word.replaceAll("'", '')}`)
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .replace(unspaced, (run) => ` ${pairs(run).join(' ')} `)
     .replace(/\s+/g, ' ')
@@ -39,11 +42,23 @@ export interface TypedWord {
   readonly prefix: boolean;
 }
 
+/** A word, its apostrophes included. */
+const spoken = /[\p{L}\p{N}\p{M}]+(?:'[\p{L}\p{N}\p{M}]+)*/gu;
+
+/** What is left of a word without what an apostrophe leans on it, before (`l'équipe`, `O'Brien`) or after (`Anna's`). */
+const leaning = /^(?:\p{L}{1,4}')?([^']{3,}?)(?:'s)?$/iu;
+
 /** What was typed, as the words that all have to be there: at most eight. */
 export function typedWords(query: string): TypedWord[] {
   const words: TypedWord[] = [];
-  for (const typed of query.normalize('NFC').match(/[\p{L}\p{N}\p{M}]+/gu) ?? []) {
+  for (const whole of plainApostrophes(query.normalize('NFC')).match(spoken) ?? []) {
+    const typed = whole.replaceAll("'", '');
     const folded = fold(typed);
+    if (typed !== whole && folded.search(unspaced) < 0) {
+      // As one word or by what it means: `o'brien` finds OBrien and Brien, `l'équipe` every équipe.
+      words.push({ word: folded, typed: (leaning.exec(whole)?.[1] ?? typed).toLowerCase(), prefix: false });
+      continue;
+    }
     if (folded.match(unspaced)?.[0] === folded) {
       const characters = [...folded];
       for (const pair of pairs(folded)) words.push({ word: pair, typed: pair, prefix: characters.length === 1 });
@@ -73,16 +88,24 @@ export interface ExcerptPart {
 export function excerptAround(text: string, words: readonly TypedWord[], length = 180): ExcerptPart[] {
   const flat = text.replace(/\s+/g, ' ').trim();
   const hits: [number, number][] = [];
-  for (const match of flat.matchAll(/[\p{L}\p{N}\p{M}]+/gu)) {
-    const folded = fold(match[0]);
-    const isHit = words.some(({ word, prefix }) => {
-      if (folded === word || (prefix && word.length > 1 && folded.startsWith(word))) return true;
+  const isHit = (part: string) => {
+    const folded = fold(part.replaceAll("'", ''));
+    return words.some(({ word, typed, prefix }) => {
+      if (folded === word || folded === fold(typed) || (prefix && word.length > 1 && folded.startsWith(word)))
+        return true;
       if (unspacedOnly(word) && folded.includes(word)) return true;
       // Another form of the word: the same stem, less a short ending.
       const common = Math.max(4, word.length - 3);
       return word.length >= 4 && folded.length <= word.length + 4 && folded.slice(0, common) === word.slice(0, common);
     });
-    if (isHit) hits.push([match.index, match.index + match[0].length]);
+  };
+  for (const match of plainApostrophes(flat).matchAll(spoken)) {
+    // The whole word, else those of its parts that were meant.
+    const parts = isHit(match[0]) ? [match] : [...match[0].matchAll(/[^']+/g)].filter((part) => isHit(part[0]));
+    for (const part of parts) {
+      const from = part === match ? match.index : match.index + part.index;
+      hits.push([from, from + part[0].length]);
+    }
   }
   const first = hits[0]?.[0] ?? 0;
   let start = Math.max(0, first - 60);

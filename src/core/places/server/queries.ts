@@ -68,11 +68,12 @@ export async function communityRows(
   return new Map(rows.map((row) => [row.id, row]));
 }
 
+/** Words are typed without apostrophes (`searchWords`). */
 const nameFilter = (words: readonly string[]) =>
   words.length === 0
     ? sql``
     : sql`and ${sql.join(
-        words.map((word) => sql`lower(p.name) like ${`%${word}%`}`),
+        words.map((word) => sql`translate(lower(p.name), '''’‘ʼʻʹ´\`＇', '') like ${`%${word}%`}`),
         sql` and `,
       )}`;
 
