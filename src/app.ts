@@ -1,6 +1,7 @@
 import { demoModule } from '../demo/module.ts';
 import { accessModule } from './core/access/module.ts';
 import { activityModule } from './core/activity/module.ts';
+import { registerSubscriber } from './core/activity/server/set-aside.ts';
 import { commentsModule } from './core/comments/module.ts';
 import { filesModule } from './core/files/module.ts';
 import { followsModule } from './core/follows/module.ts';
@@ -56,4 +57,7 @@ export const modules: readonly Module[] = [
   demoModule,
 ];
 
-for (const module of modules) for (const kind of module.kinds ?? []) registerKind(kind);
+for (const { kinds = [], subscribers = [] } of modules) {
+  for (const kind of kinds) registerKind(kind);
+  for (const subscriber of subscribers) registerSubscriber(subscriber);
+}

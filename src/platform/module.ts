@@ -3,6 +3,7 @@
  * Rooms of core extend this by declaration merging (kinds, subscribers, access cases …), so that platform knows no noun.
  */
 import type { FastifyInstance } from 'fastify';
+import type { Registry } from 'prom-client';
 import type { Mount } from './http/serve.ts';
 import type { JobHandler } from './jobs/jobs.ts';
 import type { Services } from './services.ts';
@@ -17,6 +18,8 @@ export interface Module {
   readonly jobs?: Readonly<Record<string, JobHandler>>;
   /** Recurring jobs, in graphile-worker's crontab form: `0 4 * * * mail:tidy`. */
   readonly crontab?: readonly string[];
+  /** Adds to what `/metrics` tells. */
+  readonly metrics?: (registry: Registry, services: Services) => void;
   /** For what is no JSON route: the live connection, feeds, other protocols. Runs after every route is mounted. */
   readonly attach?: (app: FastifyInstance, services: Services) => Promise<void> | void;
   /** Runs once per process after migration, before it serves. */

@@ -293,4 +293,6 @@ export const cases: Record<string, AccessCase> = {
 
   'console.outbox': once('administrator'),
   'console.audit': once('administrator'),
+  'console.setAside': once('administrator'),
+  'console.retrySetAside': once('administrator', async () => ({ params: { id: '1' } as never }), 'not_found'),
 };

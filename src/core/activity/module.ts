@@ -1,4 +1,5 @@
 import { defineModule } from '../../platform/module.ts';
+import { measureSetAside } from './server/set-aside.ts';
 import { runSubscribers } from './server/subscribers.ts';
 
 let running: { stop: () => Promise<void> } | null = null;
@@ -7,6 +8,7 @@ let running: { stop: () => Promise<void> } | null = null;
 export const activityModule = defineModule({
   name: 'core/activity',
   url: import.meta.url,
+  metrics: measureSetAside,
   start: async (services, modules) => {
     if (services.config.role === 'web') return;
     running = await runSubscribers(

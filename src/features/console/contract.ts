@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { administrator, id, instant, limit, page, pageQuery, route } from '../../platform/http/contract.ts';
+import { administrator, id, idParams, instant, limit, page, pageQuery, route } from '../../platform/http/contract.ts';
 
 export const outboxMail = z
   .object({ id, to: z.string(), subject: z.string(), text: z.string(), at: instant })
@@ -33,4 +33,40 @@ export const listAudit = route({
   guards: [limit('read'), administrator],
   query: pageQuery,
   reply: page(audit),
+});
+
+/** An activity that something which follows from the log could not take. */
+export const setAside = z
+  .object({
+    id,
+    /** What could not take it: `notifications`, `search` … */
+    subscriber: z.string(),
+    verb: z.string(),
+    happenedAt: instant,
+    /** When it was last tried, and how often it was tried since it was set aside. */
+    triedAt: instant,
+    tries: z.number().int(),
+    error: z.string(),
+  })
+  .meta({ id: 'SetAside' });
+
+export const listSetAside = route({
+  id: 'console.setAside',
+  method: 'GET',
+  path: '/api/v1/set-aside',
+  summary:
+    'Activities that the inbox, the search or the audit trail could not take and that were set aside, newest first',
+  guards: [limit('read'), administrator],
+  query: pageQuery,
+  reply: page(setAside),
+});
+
+export const retrySetAside = route({
+  id: 'console.retrySetAside',
+  method: 'POST',
+  path: '/api/v1/set-aside/:id/retry',
+  summary: 'Take it again: `taken` says whether that worked, and then it is gone from the list',
+  guards: [limit('write'), administrator],
+  params: idParams,
+  reply: z.object({ taken: z.boolean() }),
 });

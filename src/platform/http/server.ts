@@ -109,7 +109,7 @@ export async function createServer(services: Services, modules: readonly Module[
     return reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem.toDocument()));
   });
 
-  metrics(app, services);
+  metrics(app, services, modules);
   const mounted: AnyContract[] = [];
   const mount = createMount(app, gate, mounted);
   for (const module of modules) module.routes?.(mount);
@@ -147,9 +147,10 @@ export async function createServer(services: Services, modules: readonly Module[
   return app;
 }
 
-function metrics(app: FastifyInstance, services: Services): void {
+function metrics(app: FastifyInstance, services: Services, modules: readonly Module[]): void {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  for (const module of modules) module.metrics?.(registry, services);
   const seconds = new Histogram({
     name: 'fika_http_request_seconds',
     help: 'Time to answer a request, in seconds',

@@ -9,11 +9,14 @@ const safetyInterval = 5_000;
 /** How long a reader waits for a slower transaction before it looks again. */
 const waitingInterval = 15;
 
-/** Takes step after step as long as there is something, then sleeps until it is woken; a step that fails is taken again. Until stopped. */
+/**
+ * Takes step after step as long as there is something, then sleeps until it is woken. Until stopped.
+ * @param failed hears of a step that failed, and answers after how many milliseconds it is taken again
+ */
 export function keepReading(
   services: Pick<Services, 'wake'>,
   step: () => Promise<Outcome>,
-  failed: { readonly pause: number; readonly tell: (error: unknown) => void },
+  failed: (error: unknown) => number,
 ): { stop: () => Promise<void> } {
   let stopped = false;
   let told = true;
@@ -22,6 +25,7 @@ export function keepReading(
     told = true;
     wakeUp?.();
   };
+  const stopping = new AbortController();
   const off = services.wake.onWake(ring);
   const timer = setInterval(ring, safetyInterval);
   timer.unref();
@@ -44,8 +48,8 @@ export function keepReading(
           told = true;
         }
       } catch (error) {
-        failed.tell(error);
-        await sleep(failed.pause, undefined, { ref: false });
+        // A pause may be long by now; whoever stops does not wait for its end.
+        await sleep(failed(error), undefined, { ref: false, signal: stopping.signal }).catch(() => undefined);
         told = true;
       }
     }
@@ -56,6 +60,7 @@ export function keepReading(
       stopped = true;
       off();
       clearInterval(timer);
+      stopping.abort();
       ring();
       await done;
     },

@@ -103,6 +103,12 @@ export async function readLog(db: Db, after: Position, limit: number): Promise<A
   return rows.map(toActivity);
 }
 
+/** One line, wherever it stands. */
+export async function readActivity(db: Db, id: string): Promise<Activity | undefined> {
+  const { rows } = await sql<Row>`select ${columns} from activity where id = ${id}`.execute(db);
+  return rows.map(toActivity)[0];
+}
+
 /** Whether something is written after `after` that may not be read yet: a slower transaction is still running. */
 export async function isWaiting(db: Db, after: Position): Promise<boolean> {
   const { rows } = await sql<{ waiting: boolean }>`

@@ -19,6 +19,15 @@ export interface ActivityTable {
   data: GeneratedJson;
 }
 
+export interface ActivitySetAsideTable {
+  id: Generated<string>;
+  subscriber: string;
+  activity_id: string;
+  error: string;
+  tries: Generated<number>;
+  at: GeneratedTimestamp;
+}
+
 export interface ActivitySubscriberTable {
   name: string;
   era: Generated<number>;
@@ -30,6 +39,7 @@ export interface ActivitySubscriberTable {
 declare module '../../../platform/database/tables.ts' {
   interface Tables {
     activity: ActivityTable;
+    activity_set_aside: ActivitySetAsideTable;
     activity_subscriber: ActivitySubscriberTable;
   }
 }

@@ -25,9 +25,9 @@ export async function startTail(
     position = positionOf(last);
     return 'took';
   };
-  const reader = keepReading(services, step, {
-    pause: 500,
-    tell: (error) => services.log.error({ err: error }, 'the live reader could not go on'),
+  const reader = keepReading(services, step, (error) => {
+    services.log.error({ err: error }, 'the live reader could not go on');
+    return 500;
   });
 
   let inboxTimer: NodeJS.Timeout | null = null;

@@ -1,3 +1,4 @@
+import { setAsideRows, takeAgain } from '../../../core/activity/server/set-aside.ts';
 import { decodeIdCursor, pageOf } from '../../../platform/http/cursor.ts';
 import type { Mount } from '../../../platform/http/serve.ts';
 import * as contract from '../contract.ts';
@@ -31,4 +32,21 @@ export function routes(mount: Mount): void {
       next,
     };
   });
+
+  mount(contract.listSetAside, async ({ db, query }) => {
+    const found = await setAsideRows(db, decodeIdCursor(query.cursor), query.limit);
+    const { rows, next } = pageOf(found, query.limit, (row) => [row.id]);
+    return {
+      items: rows.map(({ happened, at, ...row }) => ({
+        ...row,
+        happenedAt: happened.toISOString(),
+        triedAt: at.toISOString(),
+      })),
+      next,
+    };
+  });
+
+  mount(contract.retrySetAside, async ({ db, params, services }) => ({
+    taken: await takeAgain(db, services, params.id),
+  }));
 }

@@ -19,37 +19,28 @@ export default function Audit() {
       {trail.isPending && <LoadingSkeleton shape="rows" />}
       {trail.isError && <ErrorState error={trail.error} onRetry={() => void trail.refetch()} />}
       {trail.isSuccess && trail.entries.length === 0 && <EmptyState icon={IconListDetails} title={t('auditEmpty')} />}
-      {trail.entries.length > 0 && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keyboard.
-        <section className={form.scroll} aria-label={t('audit')} tabIndex={0}>
-          <table className={form.table}>
-            <thead>
-              <tr>
-                <th scope="col">{t('when')}</th>
-                <th scope="col">{t('who')}</th>
-                <th scope="col">{t('what')}</th>
-                <th scope="col">{t('whom')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {trail.entries.map((entry) => (
-                <tr key={entry.id}>
-                  <td>
-                    <RelativeTime at={entry.at} />
-                  </td>
-                  <td>{entry.actor === null ? t('fromCommandLine') : <bdi>{entry.actor}</bdi>}</td>
-                  <td>{t([`verb.${entry.verb.replace('.', '_')}`, 'verb.other'] as never, { verb: entry.verb })}</td>
-                  <td>
-                    <bdi>{entry.object}</bdi>
-                    {entry.object && entry.place && ' · '}
-                    {entry.place && <bdi>{entry.place}</bdi>}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </section>
-      )}
+      <ul className={form.list}>
+        {trail.entries.map((entry) => (
+          <li key={entry.id} className={form.line}>
+            <div className={form.grow}>
+              <strong>
+                <bdi>{entry.actor}</bdi>
+              </strong>{' '}
+              {t([`verb.${entry.verb.replace('.', '_')}`, 'verb.other'] as never, { verb: entry.verb })}
+              {(entry.object || entry.place) && (
+                <p className={form.soft}>
+                  <bdi>{entry.object}</bdi>
+                  {entry.object && entry.place && ' · '}
+                  <bdi>{entry.place}</bdi>
+                </p>
+              )}
+            </div>
+            <span className={form.soft}>
+              <RelativeTime at={entry.at} />
+            </span>
+          </li>
+        ))}
+      </ul>
       {trail.hasNextPage && (
         <More onReach={() => void trail.fetchNextPage()} busy={trail.isFetchingNextPage} label={t('web:more')} />
       )}

@@ -18,7 +18,9 @@ export default function Outbox() {
       <p className={form.soft}>{t('outboxText')}</p>
       {mails.isPending && <LoadingSkeleton shape="rows" />}
       {mails.isError && <ErrorState error={mails.error} onRetry={() => void mails.refetch()} />}
-      {mails.isSuccess && mails.entries.length === 0 && <EmptyState icon={IconMail} title={t('outboxEmpty')} />}
+      {mails.isSuccess && mails.entries.length === 0 && (
+        <EmptyState icon={IconMail} title={t('outboxEmpty')} example={t('outboxExample')} help="administrators" />
+      )}
       <ul className={form.list}>
         {mails.entries.map((mail) => (
           <li key={mail.id} className={form.line}>

@@ -22,6 +22,7 @@ export default {
     console: [
       { id: 'outbox', order: 30, labelKey: 'console:outbox', component: lazy(() => import('./Outbox.tsx')) },
       { id: 'audit', order: 40, labelKey: 'console:audit', component: lazy(() => import('./Audit.tsx')) },
+      { id: 'set-aside', order: 50, labelKey: 'console:setAside', component: lazy(() => import('./SetAside.tsx')) },
     ],
   },
 } satisfies WebModule;
