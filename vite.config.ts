@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
+import { helpPages } from './src/web/build/help-pages.ts';
 import { leanContracts } from './src/web/build/lean-contracts.ts';
 import { leanEmoji } from './src/web/build/lean-emoji.ts';
 
@@ -27,6 +28,7 @@ const webApp = defineConfig({
           groups: [
             // Each room has its own messages file; the reader's language is one request.
             { name: messagesChunk, test: /messages\/[a-z-]+\.json$/ },
+            { name: (id) => `help-${/([a-z]+)\/[a-z-]+\.md$/.exec(id)?.[1]}`, test: /docs\/help\/.*\.md$/ },
             // What every page needs, in two files instead of fifty: smaller when compressed, and the first stays cached.
             {
               name: 'vendor',
@@ -40,6 +42,7 @@ const webApp = defineConfig({
   },
   plugins: [
     react(),
+    helpPages(),
     leanContracts(),
     leanEmoji(),
     VitePWA({
@@ -63,13 +66,13 @@ const webApp = defineConfig({
       },
       workbox: {
         globPatterns: ['**/*.{js,css,html,svg}', '**/figtree-latin-wght-normal*.woff2'],
-        globIgnores: ['**/messages-*.js'],
+        globIgnores: ['**/messages-*.js', '**/help-*.js'],
         navigateFallback: '/index.html',
         // Replies belong to one session: nothing under /api is ever kept. Other paths are served by the server itself.
         navigateFallbackDenylist: [/^\/api\//, /^\/live/, /^\/metrics/],
         runtimeCaching: [
           {
-            urlPattern: /\/assets\/(messages-.*\.js|.*\.woff2?)$/,
+            urlPattern: /\/assets\/((messages|help)-.*\.js|.*\.woff2?)$/,
             handler: 'CacheFirst',
             options: { cacheName: 'assets', expiration: { maxEntries: 60 } },
           },

@@ -16,6 +16,7 @@ const sources = [
   'src/*/*/contract.ts',
   'src/*/*/messages/*.json',
   'src/core/richtext/**/*',
+  'docs/help/**/*.md',
   'vite.config.ts',
   'postcss.config.*',
   'package-lock.json',

@@ -9,6 +9,7 @@ export const paths = {
   newCommunity: '/communities/new',
   community: (id: string) => `/communities/${id}`,
   item: (id: string, commentId?: string) => (commentId ? `/items/${id}#comment-${commentId}` : `/items/${id}`),
+  help: (page?: string) => (page ? `/help/${page}` : '/help'),
   tag: (name: string) => `/tags/${encodeURIComponent(name)}`,
   saved: '/saved',
   settings: '/settings',

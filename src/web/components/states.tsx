@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { ComponentType, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { canRetry, problemSentence } from '../api/problem.ts';
+import { paths } from '../paths.ts';
 import classes from './states.module.css';
 
 type Icon = ComponentType<{ size?: number; stroke?: number; 'aria-hidden'?: boolean }>;
@@ -15,10 +16,13 @@ interface EmptyStateProps {
   example?: ReactNode;
   /** The one thing to do about it. */
   action?: { label: string; to: string } | { label: string; onClick: () => void };
+  /** The page of the help that says more. */
+  help?: string;
 }
 
 /** An empty place teaches: what it is for, one example, one button. */
-export function EmptyState({ icon: Icon, title, example, action }: EmptyStateProps) {
+export function EmptyState({ icon: Icon, title, example, action, help }: EmptyStateProps) {
+  const { t } = useTranslation();
   return (
     <div className={classes.state}>
       <span className={classes.icon}>
@@ -32,6 +36,11 @@ export function EmptyState({ icon: Icon, title, example, action }: EmptyStatePro
         </Button>
       )}
       {action && 'onClick' in action && <Button onClick={action.onClick}>{action.label}</Button>}
+      {help && (
+        <Link to={paths.help(help)} className={classes.help}>
+          {t('helpMore')}
+        </Link>
+      )}
     </div>
   );
 }

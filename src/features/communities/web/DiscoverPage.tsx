@@ -68,6 +68,7 @@ export default function DiscoverPage() {
             icon={IconCompass}
             title={q ? t('noneFound', { words: q }) : t('noOthers')}
             example={t('startExample')}
+            help="communities"
             {...(me.guest ? {} : { action: { label: t('start'), to: paths.newCommunity } })}
           />
         )}

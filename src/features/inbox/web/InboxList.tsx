@@ -84,7 +84,8 @@ export function InboxList({ state }: { state: 'open' | 'done' }) {
         <EmptyState
           icon={IconInbox}
           title={state === 'open' ? t('empty') : t('doneEmpty')}
-          example={state === 'open' ? t('emptyExample') : undefined}
+          example={state === 'open' ? t('emptyExample') : t('doneExample')}
+          help="inbox"
         />
       )}
     </Page>

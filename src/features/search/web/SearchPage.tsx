@@ -66,7 +66,7 @@ export default function SearchPage() {
           ...allKinds().map((one) => ({ name: one.kind, label: t(one.pluralKey) })),
         ].map(({ name, label }) => ({ to: addressFor(asked, name), label, on: kind === name }))}
       />
-      {asked === '' && <EmptyState icon={IconSearch} title={t('empty')} example={t('emptyExample')} />}
+      {asked === '' && <EmptyState icon={IconSearch} title={t('empty')} example={t('emptyExample')} help="search" />}
       {asked !== '' && found.isPending && <LoadingSkeleton shape="rows" count={5} />}
       {found.isError && <ErrorState error={found.error} onRetry={() => void found.refetch()} />}
       {asked !== '' && first && (
@@ -86,7 +86,7 @@ export default function SearchPage() {
         </ol>
       )}
       {asked !== '' && found.isSuccess && found.entries.length === 0 && (
-        <EmptyState icon={IconSearch} title={t('none', { words: asked })} example={t('noneExample')} />
+        <EmptyState icon={IconSearch} title={t('none', { words: asked })} example={t('noneExample')} help="search" />
       )}
       {found.hasNextPage && (
         <More onReach={() => void found.fetchNextPage()} busy={found.isFetchingNextPage} label={t('web:more')} />
@@ -99,6 +99,13 @@ const addressFor = (words: string, kind: string): string => {
   const query = new URLSearchParams({ ...(words ? { q: words } : {}), ...(kind ? { kind } : {}) });
   return query.size > 0 ? `${paths.search()}?${query}` : paths.search();
 };
+
+/** What is known of a person stands in their line already; an excerpt is for what they say of themselves. */
+function saysMore({ excerpt, person }: SearchHit): boolean {
+  if (!person) return excerpt.length > 0;
+  const said = `${person.name} ${personLine(person)}`.toLowerCase();
+  return excerpt.some(({ hit, text }) => hit && !said.includes(text.toLowerCase()));
+}
 
 function Hit({ hit }: { hit: SearchHit }) {
   const { t } = useTranslation('search');
@@ -130,7 +137,7 @@ function Hit({ hit }: { hit: SearchHit }) {
             </>
           )}
         </p>
-        {hit.excerpt.length > 0 && (
+        {saysMore(hit) && (
           <p className={classes.excerpt} dir="auto">
             {hit.excerpt.map((part, index) =>
               // biome-ignore lint/suspicious/noArrayIndexKey: parts of one sentence have no other name.

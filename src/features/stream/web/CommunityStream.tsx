@@ -36,7 +36,9 @@ export default function CommunityStream({ community }: { community: Community })
         live={id}
         hidePlace={id}
         label={t('ofCommunity', { name: community.name })}
-        empty={<EmptyState icon={IconMessages} title={t('communityEmpty')} example={t('communityExample')} />}
+        empty={
+          <EmptyState icon={IconMessages} title={t('communityEmpty')} example={t('communityExample')} help="posting" />
+        }
       />
     </>
   );

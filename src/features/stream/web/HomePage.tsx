@@ -30,6 +30,7 @@ export default function HomePage() {
             title={t('homeEmpty')}
             example={t('homeExample')}
             action={{ label: t('discover'), to: paths.communities }}
+            help="first-steps"
           />
         }
       />

@@ -16,7 +16,7 @@ export default function SavedPage() {
       <ItemList
         query={stream}
         label={t('saved')}
-        empty={<EmptyState icon={IconBookmark} title={t('savedEmpty')} example={t('savedExample')} />}
+        empty={<EmptyState icon={IconBookmark} title={t('savedEmpty')} example={t('savedExample')} help="posting" />}
       />
     </Page>
   );
