@@ -1,6 +1,6 @@
 import i18next, { type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import { chooseLanguage, directionOf, type Language } from './languages.ts';
+import { chooseLanguage, directionOf, type Language, mirrored } from './languages.ts';
 
 type Messages = Record<string, unknown>;
 
@@ -33,9 +33,11 @@ function keptLanguage(): string | null {
 
 /** Loads the reader's language and readies `t`. Called once, before the first render. */
 export async function startI18n(): Promise<i18n> {
-  const language = chooseLanguage([keptLanguage(), ...navigator.languages]);
+  const kept = keptLanguage();
+  const language = chooseLanguage([kept, ...navigator.languages]);
+  const written = kept === mirrored ? mirrored : language;
   await i18next.use(initReactI18next).init({
-    lng: language,
+    lng: written,
     fallbackLng: 'en',
     defaultNS: 'web',
     ns: ['web'],
@@ -43,9 +45,10 @@ export async function startI18n(): Promise<i18n> {
     returnNull: false,
     initAsync: false,
   });
-  await loadLanguage(language);
+  if (written === mirrored) await loadLanguage('en');
+  else await loadLanguage(language);
   if (language !== 'en' && import.meta.env.DEV) await loadLanguage('en');
-  applyToPage(language);
+  applyToPage(written);
   return i18next;
 }
 

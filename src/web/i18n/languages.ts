@@ -2,6 +2,12 @@
 export const languages = { en: 'English', de: 'Deutsch' } as const;
 export type Language = keyof typeof languages;
 
+/**
+ * English from right to left: to see the layout mirrored before there is a translation that needs it. Nothing offers it;
+ * whoever tests sets `fika.language` in the browser's storage to it. The code is the usual one for this.
+ */
+export const mirrored = 'ar-XB';
+
 const isLanguage = (code: string): code is Language => Object.hasOwn(languages, code);
 
 /** The first language that the app speaks among those the reader prefers; English when there is none. */
