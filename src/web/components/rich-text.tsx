@@ -88,7 +88,8 @@ function draw(node: DocNode): ReactNode {
       );
     case 'table':
       return (
-        <div className={classes.table}>
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keyboard.
+        <div className={classes.table} tabIndex={0}>
           <table>
             <tbody>{children(node)}</tbody>
           </table>

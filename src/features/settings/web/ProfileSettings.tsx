@@ -134,7 +134,7 @@ function Photo() {
     <Panel>
       <div className={form.row}>
         <Avatar person={me} size={96} />
-        <div className={form.grow}>
+        <div className={`${form.grow} ${form.stack}`}>
           <input
             ref={picker}
             type="file"
