@@ -1,5 +1,6 @@
 import { defineModule } from '../../platform/module.ts';
 import { processPicture, sweepUploads } from './server/files.ts';
+import { removeOrphans } from './server/orphans.ts';
 import { routes } from './server/routes.ts';
 
 export const filesModule = defineModule({
@@ -7,5 +8,11 @@ export const filesModule = defineModule({
   url: import.meta.url,
   routes,
   start: ({ config }) => sweepUploads(config.data),
-  jobs: { 'files:picture': processPicture },
+  jobs: {
+    'files:picture': processPicture,
+    'files:orphans': async (_payload, services) => {
+      await removeOrphans(services);
+    },
+  },
+  crontab: ['40 4 * * * files:orphans'],
 });

@@ -42,7 +42,11 @@ export const settings = [
     sentence: 'Carries live events between processes; without it PostgreSQL does.',
     secret: true,
   },
-  { name: 'S3_BUCKET', default: '', sentence: 'Keeps files in this S3 bucket instead of FIKA_DATA/files.' },
+  {
+    name: 'S3_BUCKET',
+    default: '',
+    sentence: 'Keeps files in this S3 bucket, which no other Fika uses, instead of FIKA_DATA/files.',
+  },
   { name: 'S3_ENDPOINT', default: '', sentence: 'The address of an S3 service other than Amazon’s.' },
   { name: 'S3_REGION', default: 'us-east-1', sentence: 'The region of the bucket.' },
   { name: 'S3_ACCESS_KEY_ID', default: '', sentence: 'Who Fika is at the S3 service.' },
