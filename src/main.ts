@@ -10,6 +10,7 @@ import { checkServer, noteCluster } from './platform/database/cluster.ts';
 import { connect } from './platform/database/connect.ts';
 import { startEmbedded } from './platform/database/embedded.ts';
 import { migrate } from './platform/database/migrate.ts';
+import { openReplica } from './platform/database/replica.ts';
 import { jobs, runWorker } from './platform/jobs/jobs.ts';
 import { openMail } from './platform/mail/mail.ts';
 import type { Module } from './platform/module.ts';
@@ -108,6 +109,8 @@ async function open(
   undo.push(close);
   const { modules } = await code;
   if (config.databaseUrl) await checkServer(pool);
+  const replica = openReplica(config, db, log);
+  undo.push(() => replica?.close());
   await migrate(pool, modules);
   await noteCluster(pool);
 
@@ -118,7 +121,7 @@ async function open(
     throw config.redisUrl ? new StartError(`The Redis at REDIS_URL cannot be reached: ${error.message}.`) : error;
   });
   undo.push(() => wake.close());
-  return { services: { config, log, db, pool, jobs, storage, mail, wake }, modules };
+  return { services: { config, log, db, pool, replica, jobs, storage, mail, wake }, modules };
 }
 
 async function ownDatabase(config: Config, log: Services['log'], undo: Undo): Promise<string> {

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Pool } from 'pg';
 import type { Config } from './config/config.ts';
+import type { Replica } from './database/replica.ts';
 import type { Tables } from './database/tables.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import type { Mail } from './mail/mail.ts';
@@ -17,6 +18,8 @@ export interface Services {
   readonly log: Log;
   readonly db: Db;
   readonly pool: Pool;
+  /** For reads that may lag; undefined where DATABASE_REPLICA_URL is not set. */
+  readonly replica?: Replica;
   readonly jobs: Jobs;
   readonly storage: Storage;
   readonly mail: Mail;

@@ -108,6 +108,7 @@ export const listPeople = route({
   path: '/api/v1/people',
   summary: 'The directory, by name; `q` completes a name as it is typed; guests see the people of their communities',
   guards: [limit('read'), signedIn],
+  mayLag: true,
   query: pageQuery.extend({ q: z.string().max(200).optional(), department: z.string().max(120).optional() }),
   reply: page(personChip),
 });

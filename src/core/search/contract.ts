@@ -27,6 +27,7 @@ export const searchAll = route({
   path: '/api/v1/search',
   summary: 'One search over people, places, items and comments; only what the reader may read is found or counted',
   guards: [limit('search'), signedIn],
+  mayLag: true,
   query: z.object({
     q: z.string().max(400),
     kind: z.string().max(40).optional().describe('person, place, comment or a kind of item'),

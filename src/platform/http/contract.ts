@@ -14,7 +14,8 @@ export type Guard =
   | { readonly guard: 'signed-in' }
   | { readonly guard: 'person' }
   | { readonly guard: 'administrator' }
-  | { readonly guard: 'may'; readonly ability: string; readonly of: Subject; readonly param: string };
+  | { readonly guard: 'may'; readonly ability: string; readonly of: Subject; readonly param: string }
+  | { readonly guard: 'sees'; readonly of: Subject };
 
 /** Requests a minute for one person (or one address when nobody is signed in). */
 export const buckets = { read: 1200, write: 240, search: 240, upload: 120, entry: 30 } as const;
@@ -33,6 +34,9 @@ export const administrator: Guard = { guard: 'administrator' };
  * answers `not_found`, one that they may read but not touch answers `forbidden`.
  */
 export const may = (ability: string, of: Subject, param = 'id'): Guard => ({ guard: 'may', ability, of, param });
+
+/** The viewer may read the subject. The handler's own query carries this rule, as that of a list does, and answers `not_found`. */
+export const sees = (of: Subject): Guard => ({ guard: 'sees', of });
 
 export interface RouteContract<
   Params extends z.ZodType = z.ZodType,
@@ -60,6 +64,11 @@ export interface RouteContract<
    * that stream or that call a library with a connection of its own.
    */
   readonly transaction?: boolean;
+  /**
+   * What it reads may be some seconds old: it is asked of the read replica where there is one. For searches and completions, whose
+   * reader does not look for what they have just written; never with a `may` guard.
+   */
+  readonly mayLag?: boolean;
 }
 
 /** Keeps the literal types of a contract; the identity function otherwise. */

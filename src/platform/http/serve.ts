@@ -124,6 +124,7 @@ export function createMount(app: FastifyInstance, gate: Gate, mounted: AnyContra
     const isRead = contract.method === 'GET';
     const early = contract.guards.filter((guard) => guard.guard !== 'may');
     const abilities = contract.guards.filter((guard) => guard.guard === 'may');
+    if (contract.mayLag && (!isRead || abilities.length > 0)) throw new Error(`${contract.id}: this must not lag`);
     mounted.push(contract);
     app.route({
       method: contract.method,
@@ -142,10 +143,14 @@ export function createMount(app: FastifyInstance, gate: Gate, mounted: AnyContra
           const can = await pass(gate, db, abilities, request, params);
           return handler({ ...base, db, can, afterCommit });
         };
+        const read = (db: Db) => run(db, (effect) => effect());
+        const { replica } = gate.services;
         const result =
-          isRead || contract.transaction === false
-            ? await run(gate.services.db, (effect) => effect())
-            : await inTransaction(run);
+          contract.mayLag && replica
+            ? await replica.read(read)
+            : isRead || contract.transaction === false
+              ? await read(gate.services.db)
+              : await inTransaction(run);
         if (reply.sent || result === reply) return reply;
         if (!contract.reply) return reply.code(204).send();
         const answer = gate.checkReplies ? contract.reply.parse(result) : result;

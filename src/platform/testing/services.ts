@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Config, readConfig } from '../config/config.ts';
+import { openReplica } from '../database/replica.ts';
 import { jobs } from '../jobs/jobs.ts';
 import { openMail } from '../mail/mail.ts';
 import { quietLog } from '../observability/log.ts';
@@ -34,6 +35,7 @@ export async function testServices(
     ...env,
   });
   const { db, pool } = database;
+  const replica = openReplica(config, db, quietLog);
   const mail = openMail(config, db);
   const wake = await openWake({ databaseUrl: database.url, redisUrl: config.redisUrl, log: quietLog });
   return {
@@ -41,6 +43,7 @@ export async function testServices(
     log: quietLog,
     db,
     pool,
+    replica,
     jobs,
     mail,
     wake,
@@ -49,6 +52,7 @@ export async function testServices(
     close: async () => {
       await wake.close();
       mail.close();
+      await replica?.close();
       if (on) return;
       await database.close();
       rmSync(data, { recursive: true, force: true });
