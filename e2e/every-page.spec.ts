@@ -55,6 +55,9 @@ test.beforeEach(async ({ api, installation }) => {
     import: '/console/import',
     outbox: '/console/outbox',
     audit: '/console/audit',
+    organisation: '/console/organisation',
+    help: '/help',
+    'help page': '/help/communities',
     nothing: '/nothing/is/here',
   };
 });

@@ -252,6 +252,7 @@ export const cases: Record<string, AccessCase> = {
   },
 
   'entry.installation': once('anyone'),
+  'entry.updateOrganisation': once('administrator', async () => ({ body: { accent: '#1f6feb' } })),
   'entry.setUp': once(
     'anyone',
     async () => ({

@@ -33,7 +33,7 @@ export const verbs = [
 
 /**
  * The live connection: Socket.IO at `/live`, authenticated by the session cookie or a token.
- * Client → server: on every (re)connection `auth: { after?: cursor }`; `watch` `{places: id[]}` (acknowledged with the places that are now
+ * Client → server: on every (re)connection `auth: { after?: cursor, places?: id[] }`; `watch` `{places: id[]}` (acknowledged with the places that are now
  * heard) for open places on the screen that the reader is no member of.
  * Server → client: `activity` (this schema); `ready` `{cursor}` once the replay after `after` is through (until then live and replayed ones
  * arrive mixed: the client keeps them, and at `ready` sorts them by cursor and drops doubles); `reset` `{cursor}` instead when too much was missed

@@ -29,20 +29,42 @@ export const entryProblems = defineProblems({
 const email = z.email().max(254);
 const password = z.string().min(10, 'At least 10 characters.').max(200);
 
+const installation = z.object({
+  name: z.string(),
+  language: z.enum(languages),
+  setUp: z.boolean(),
+  mail: z.boolean(),
+  /** The place of the whole organisation, once it exists. */
+  organisation: id.nullable(),
+  /** `#rrggbb` as it was wished for: whoever shows it corrects its contrast. Null: Fika's own. */
+  accent: z.string().nullable(),
+});
+
 export const getInstallation = route({
   id: 'entry.installation',
   method: 'GET',
   path: '/api/v1/installation',
-  summary: 'What the entrance shows: the organisation’s name, its language, whether it is set up and can send mail',
+  summary:
+    'What the entrance shows: the organisation’s name, colour and language, whether it is set up and can send mail',
   guards: [limit('read'), anyone],
-  reply: z.object({
-    name: z.string(),
-    language: z.enum(languages),
-    setUp: z.boolean(),
-    mail: z.boolean(),
-    /** The place of the whole organisation, once it exists. */
-    organisation: id.nullable(),
+  reply: installation,
+});
+
+export const updateOrganisation = route({
+  id: 'entry.updateOrganisation',
+  method: 'PATCH',
+  path: '/api/v1/installation',
+  summary: 'Change what the organisation is called, or its colour',
+  guards: [limit('write'), administrator],
+  body: z.strictObject({
+    name: line(120).optional(),
+    accent: z
+      .string()
+      .regex(/^#[0-9a-f]{6}$/i, 'A colour is # and six digits from 0 to f.')
+      .nullable()
+      .optional(),
   }),
+  reply: installation,
 });
 
 export const setUp = route({

@@ -43,6 +43,7 @@ describe('in the browser', () => {
       setUp: false,
       mail: false,
       organisation: null,
+      accent: null,
     });
     expect(await browser.send(setUp, { body: { ...facts, token: 'guessed' } })).toMatchObject({
       status: 410,

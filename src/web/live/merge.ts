@@ -95,6 +95,12 @@ export function changeUnread(place: string, by: number | null): void {
 
 function refreshPlaces(places: readonly string[]): void {
   soon('places', () => {
+    // The organisation is a place as well: its name and colour frame every page.
+    const facts = queryClient.getQueriesData<{ organisation?: string | null }>({
+      queryKey: ['one', 'entry.installation'],
+    });
+    if (facts.some(([, data]) => data?.organisation && places.includes(data.organisation)))
+      void queryClient.invalidateQueries({ queryKey: ['one', 'entry.installation'] });
     void queryClient.invalidateQueries({ queryKey: ['list', listCommunities.id] });
     void queryClient.invalidateQueries({ queryKey: ['list', 'communities.requests'] });
     for (const place of places) {

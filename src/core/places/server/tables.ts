@@ -22,6 +22,7 @@ export interface MembershipTable {
 export interface OrganisationTable {
   place_id: string;
   language: Generated<string>;
+  accent: string | null;
 }
 
 export interface PlaceTable {

@@ -11,17 +11,19 @@ export interface InstallationFacts {
   readonly language: 'en' | 'de';
   readonly setUp: boolean;
   readonly organisation: string | null;
+  /** `#rrggbb`, or null for Fika's own. */
+  readonly accent: string | null;
 }
 
 export async function installationFacts(db: Db): Promise<InstallationFacts> {
-  const { rows } = await sql<{ id: string; name: string; language: 'en' | 'de' }>`
-    select p.id, p.name, o.language from place p join organisation o on o.place_id = p.id where p.kind = 'organisation'`.execute(
+  const { rows } = await sql<{ id: string; name: string; language: 'en' | 'de'; accent: string | null }>`
+    select p.id, p.name, o.language, o.accent from place p join organisation o on o.place_id = p.id where p.kind = 'organisation'`.execute(
     db,
   );
   const row = rows[0];
   return row
-    ? { name: row.name, language: row.language, setUp: true, organisation: row.id }
-    : { name: 'Fika', language: 'en', setUp: false, organisation: null };
+    ? { name: row.name, language: row.language, setUp: true, organisation: row.id, accent: row.accent }
+    : { name: 'Fika', language: 'en', setUp: false, organisation: null, accent: null };
 }
 
 /** Whether this is the one-time token that the terminal printed. */

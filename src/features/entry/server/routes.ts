@@ -9,6 +9,7 @@ import * as contract from '../contract.ts';
 import { installationFacts, installOrganisation, isSetUpToken } from './installation.ts';
 import { acceptInvitation, describeInvitation, invite, listInvitations, revokeInvitation } from './invitations.ts';
 import { mailLanguage, mailReset } from './mails.ts';
+import { changeOrganisation } from './organisation.ts';
 import { checkPassword } from './passwords.ts';
 import { deviceName, endSession, sayEnded, signIn, signOut } from './sessions.ts';
 
@@ -46,6 +47,11 @@ export function routes(mount: Mount): void {
     ...(await installationFacts(db)),
     mail: services.mail.configured,
   }));
+
+  mount(contract.updateOrganisation, async ({ db, services, viewer, body }) => {
+    await changeOrganisation(db, viewer.person, body);
+    return { ...(await installationFacts(db)), mail: services.mail.configured };
+  });
 
   mount.open(contract.setUp, async ({ services, body, write, request, reply, db }) => {
     if ((await installationFacts(db)).setUp) throw contract.entryProblems.already_set_up();

@@ -22,6 +22,12 @@ export default {
       { id: 'tokens', order: 40, labelKey: 'entry:tokens', component: lazy(() => import('./TokenSettings.tsx')) },
     ],
     console: [
+      {
+        id: 'organisation',
+        order: 50,
+        labelKey: 'entry:organisationPart',
+        component: lazy(() => import('./OrganisationConsole.tsx')),
+      },
       { id: 'invite', order: 10, labelKey: 'entry:invite', component: lazy(() => import('./InviteConsole.tsx')) },
     ],
   },
@@ -30,7 +36,7 @@ export default {
 
 function useInstallation() {
   const { data } = useOne(getInstallation);
-  return { name: data?.name || 'Fika', place: data?.organisation ?? null, accent: null };
+  return { name: data?.name || 'Fika', place: data?.organisation ?? null, accent: data?.accent ?? null };
 }
 
 async function leave(): Promise<void> {
