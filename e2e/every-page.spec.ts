@@ -55,6 +55,7 @@ test.beforeEach(async ({ api, installation }) => {
     import: '/console/import',
     outbox: '/console/outbox',
     audit: '/console/audit',
+    'set aside': '/console/set-aside',
     organisation: '/console/organisation',
     help: '/help',
     'help page': '/help/communities',

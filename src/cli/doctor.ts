@@ -27,6 +27,7 @@ const checks: readonly Check[] = [
   ],
   ['Port', port],
   ['Database', database],
+  ['Read replica', replica],
   ['Live events', redis],
   ['Mail', mail],
   ['Files', files],
@@ -94,6 +95,31 @@ async function database(config: Config): Promise<string> {
     await checkServer(pool);
     const { rows } = await pool.query<{ version: string }>("select current_setting('server_version') as version");
     return `your own PostgreSQL ${rows[0]?.version}`;
+  } finally {
+    await close();
+  }
+}
+
+/** What both answer: the same for a primary and its replicas. */
+const whoQuery = `select system_identifier::text as cluster, pg_is_in_recovery() as follows,
+  case when pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() then 0
+    else extract(epoch from clock_timestamp() - pg_last_xact_replay_timestamp())::float8 end as lag from pg_control_system()`;
+
+async function replica({ databaseUrl, databaseReplicaUrl }: Config): Promise<string> {
+  if (!databaseUrl || !databaseReplicaUrl) return 'none, since DATABASE_REPLICA_URL is not set';
+  const [primary, other] = await Promise.all([databaseUrl, databaseReplicaUrl].map(askWho));
+  if (other?.cluster !== primary?.cluster)
+    throw new Error('DATABASE_REPLICA_URL is no replica of the PostgreSQL at DATABASE_URL.');
+  if (!other?.follows)
+    throw new Error('The PostgreSQL at DATABASE_REPLICA_URL follows no other: it is a primary itself.');
+  return `answers, ${other.lag === null ? 'and has replayed nothing yet' : `${other.lag.toFixed(1)} s behind`}`;
+}
+
+async function askWho(url: string) {
+  const { pool, close } = connect(url, { log: quietLog, max: 1 });
+  try {
+    const { rows } = await pool.query<{ cluster: string; follows: boolean; lag: number | null }>(whoQuery);
+    return rows[0];
   } finally {
     await close();
   }

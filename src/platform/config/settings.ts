@@ -35,7 +35,12 @@ export const settings = [
     sentence: 'Your own PostgreSQL, 15 or newer; without it Fika runs one inside FIKA_DATA.',
     secret: true,
   },
-  { name: 'DATABASE_REPLICA_URL', default: '', sentence: 'A read replica of the same PostgreSQL.', secret: true },
+  {
+    name: 'DATABASE_REPLICA_URL',
+    default: '',
+    sentence: 'A read replica of the same PostgreSQL; searches and the directory are read from it.',
+    secret: true,
+  },
   {
     name: 'REDIS_URL',
     default: '',
