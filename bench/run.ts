@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import autocannon from 'autocannon';
 import pg from 'pg';
+import manifest from '../package.json' with { type: 'json' };
 import { openDatabase } from './database.ts';
 import { readers, scaleOf, tokenOf } from './generate.ts';
 import { deliver } from './live.ts';
@@ -78,7 +79,8 @@ const database = await openDatabase(items);
 const pool = new pg.Pool({ connectionString: database.url, max: 2 });
 const server = fork(fileURLToPath(new URL('server.ts', import.meta.url)), [database.url], {
   stdio: 'inherit',
-  execArgv: process.env.BENCH_PROFILE ? ['--cpu-prof', '--cpu-prof-dir=/tmp/prof'] : [],
+  // Node's own settings, as `npm start` has them.
+  execArgv: manifest.scripts.start.split(' ').filter((word) => word.startsWith('--')),
 });
 const answer = async <T>(ask?: string): Promise<T> => {
   if (ask) server.send({ ask });

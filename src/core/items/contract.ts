@@ -9,6 +9,7 @@ import {
   page,
   pageQuery,
   route,
+  sees,
   signedIn,
   text,
 } from '../../platform/http/contract.ts';
@@ -117,7 +118,7 @@ export const getItem = route({
   method: 'GET',
   path: '/api/v1/items/:id',
   summary: 'An item; with `comments`, so many of its discussion’s first comments come along',
-  guards: [limit('read'), signedIn, may('read', 'item')],
+  guards: [limit('read'), signedIn, sees('item')],
   params: idParams,
   query: z.object({ comments: z.coerce.number().int().min(0).max(100).default(0) }),
   reply: item.extend({ comments: page(comment).optional() }),

@@ -49,6 +49,7 @@ export function openApi(contracts: readonly AnyContract[], version: string): Jso
     const errors = [problems.invalid_request, problems.too_many_requests, ...(contract.errors ?? [])];
     if (!isPublic(contract)) errors.push(problems.not_signed_in);
     if (contract.guards.some((guard) => guard.guard === 'may')) errors.push(problems.not_found, problems.forbidden);
+    if (contract.guards.some((guard) => guard.guard === 'sees')) errors.push(problems.not_found);
     const responses: Json = {};
     responses[contract.reply ? String(contract.status ?? 200) : '204'] = {
       description: 'Done',

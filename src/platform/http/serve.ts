@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Db, Services } from '../services.ts';
 import type { BodyOf, Guard, ParamsOf, QueryOf, ReplyOf, RouteContract } from './contract.ts';
 import { invalid } from './failures.ts';
-import { stringify } from './json.ts';
+import { ReadyJson } from './json.ts';
 import type { Limits } from './limits.ts';
 import { problems } from './problems.ts';
 import type { Authorise, Credentials, Identify, Viewer } from './viewer.ts';
@@ -34,7 +34,9 @@ export type AnyContract = RouteContract<any, any, any, any>;
 /** A contract without a reply is answered by nothing at all. */
 // biome-ignore lint/suspicious/noConfusingVoidType: handlers of such contracts are async functions without a return
 type Answer<C> = [ReplyOf<C>] extends [never] ? void : ReplyOf<C>;
-export type Handler<C, V> = (call: Call<C, V>) => Promise<Answer<C> | FastifyReply> | Answer<C>;
+export type Handler<C, V> = (
+  call: Call<C, V>,
+) => Promise<Answer<C> | ReadyJson<ReplyOf<C>> | FastifyReply> | Answer<C> | ReadyJson<ReplyOf<C>>;
 
 export interface Mount {
   <C extends AnyContract>(contract: C, handler: Handler<C, Viewer>): void;
@@ -97,7 +99,7 @@ async function pass(gate: Gate, db: Db, guards: readonly Guard[], request: Fasti
       await gate.limits.take(guard.bucket, viewer ? viewer.person : request.ip);
       continue;
     }
-    if (guard.guard === 'public') continue;
+    if (guard.guard === 'public' || guard.guard === 'sees') continue;
     if (!viewer) throw problems.not_signed_in();
     if (guard.guard === 'person' && viewer.guest) throw problems.forbidden();
     if (guard.guard === 'administrator' && !viewer.administrator) throw problems.forbidden();
@@ -153,11 +155,11 @@ export function createMount(app: FastifyInstance, gate: Gate, mounted: AnyContra
               : await inTransaction(run);
         if (reply.sent || result === reply) return reply;
         if (!contract.reply) return reply.code(204).send();
-        const answer = gate.checkReplies ? contract.reply.parse(result) : result;
+        const answer = gate.checkReplies ? contract.reply.parse(plain(result)) : result;
         return reply
           .code(contract.status ?? 200)
           .type('application/json; charset=utf-8')
-          .send(stringify(answer));
+          .send(answer instanceof ReadyJson ? answer.toBuffer() : JSON.stringify(answer));
       },
     });
   };
@@ -174,6 +176,8 @@ export function createMount(app: FastifyInstance, gate: Gate, mounted: AnyContra
   };
   return Object.assign(mount, { open }) as Mount;
 }
+
+const plain = (result: unknown): unknown => (result instanceof ReadyJson ? result.toJSON() : result);
 
 const keySchema = z.string().min(1).max(200);
 

@@ -42,10 +42,25 @@ export async function latestComments(db: Db, items: readonly string[]): Promise<
   return latest;
 }
 
-/** A discussion in one query, the reader's own reactions with it; deleted comments stay in their place, without words. */
-export async function commentsOf(
+/** The reader's own reactions to these comments. */
+export async function ownReactions(
   db: Db,
   viewer: Viewer,
+  comments: readonly string[],
+): Promise<Map<string, string[]>> {
+  if (comments.length === 0) return new Map();
+  const { rows } = await sql<{ id: string; emojis: string[] }>`${short}
+    select subject_id as id, array_agg(emoji order by at) as emojis from reaction
+    where person_id = ${viewer.person} and subject_id = any (${[...comments]}::bigint[]) group by subject_id`.execute(
+    db,
+  );
+  return new Map(rows.map((row) => [row.id, row.emojis]));
+}
+
+/** A discussion in one query, where a reader is named with their own reactions; deleted comments stay in their place, without words. */
+export async function commentsOf(
+  db: Db,
+  viewer: Viewer | null,
   item: string,
   order: 'oldest' | 'newest',
   after: string | null,
@@ -53,7 +68,7 @@ export async function commentsOf(
 ): Promise<CommentRow[]> {
   const next = order === 'oldest' ? sql`c.id > ${after}::bigint` : sql`c.id < ${after}::bigint`;
   const { rows } = await sql<CommentRow>`${short}
-    select ${columns}, ${own(viewer)} from comment c join person p on p.id = c.author_id
+    select ${columns} ${viewer ? sql`, ${own(viewer)}` : sql``} from comment c join person p on p.id = c.author_id
     where c.item_id = ${item} ${after === null ? sql`` : sql`and ${next}`}
     order by c.id ${order === 'oldest' ? sql`asc` : sql`desc`} limit ${limit + 1}`.execute(db);
   return rows;

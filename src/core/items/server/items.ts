@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { invalid } from '../../../platform/http/failures.ts';
+import type { ReadyJson } from '../../../platform/http/json.ts';
 import { problems } from '../../../platform/http/problems.ts';
 import type { Viewer } from '../../../platform/http/viewer.ts';
 import type { Db } from '../../../platform/services.ts';
@@ -226,7 +227,7 @@ export async function restoreItem(db: Db, viewer: Viewer, id: string): Promise<v
   await appendActivity(db, [{ actor: viewer.person, verb: 'item.restored', object: id, item: id }]);
 }
 
-export async function placeItem(db: Db, viewer: Viewer, id: string, place: string): Promise<Item> {
+export async function placeItem(db: Db, viewer: Viewer, id: string, place: string): Promise<ReadyJson<Item>> {
   const { numAffectedRows } =
     await sql`insert into placement (place_id, item_id, placed_by) values (${place}, ${id}, ${viewer.person})
     on conflict do nothing`.execute(db);

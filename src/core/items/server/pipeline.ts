@@ -5,7 +5,7 @@
  */
 
 import { pageOf } from '../../../platform/http/cursor.ts';
-import { withPreparedJson } from '../../../platform/http/json.ts';
+import { ReadyJson, readyArray, readyObject } from '../../../platform/http/json.ts';
 import { problems } from '../../../platform/http/problems.ts';
 import type { Viewer } from '../../../platform/http/viewer.ts';
 import type { Db } from '../../../platform/services.ts';
@@ -13,11 +13,11 @@ import { itemAbilities, placeAbilities } from '../../access/rule.ts';
 import { presentCommentShared } from '../../comments/server/present.ts';
 import { latestComments } from '../../comments/server/queries.ts';
 import { colleagueCount } from '../../people/server/count.ts';
-import { toPlaceChip } from '../../places/server/queries.ts';
+import { type PlaceFacts, placeFacts } from '../../places/server/facts.ts';
 import { reactionCounts } from '../../reactions/counts.ts';
 import type { Item, ItemShared } from '../contract.ts';
 import { abilitiesOfKind, findKind } from '../kinds.ts';
-import { cachedShared, rememberShared } from './cache.ts';
+import { type KeptItem, keepItem, keptItem, toKept } from './cache.ts';
 import { type ItemRow, itemRows, type Skeleton, type StandingRow, skeletonOf, standingRows } from './queries.ts';
 
 export type { Skeleton, SkeletonRow } from './queries.ts';
@@ -53,9 +53,8 @@ function presentShared(row: ItemRow, comments: ItemShared['latestComments'], own
   };
 }
 
-/** The part of each item that every reader sees alike. Access must have been decided; live updates push exactly this. */
-export async function hydrateShared(db: Db, ids: readonly string[]): Promise<Map<string, ItemShared>> {
-  if (ids.length === 0) return new Map();
+async function sharedRows(db: Db, ids: readonly string[]): Promise<{ rev: number; shared: ItemShared }[]> {
+  if (ids.length === 0) return [];
   const rows = await itemRows(db, ids);
   const comments = await latestComments(
     db,
@@ -66,44 +65,76 @@ export async function hydrateShared(db: Db, ids: readonly string[]): Promise<Map
     const fields = await findKind(kind)?.shared?.(db, group);
     for (const [id, value] of fields ?? []) own.set(id, value);
   }
-  const shared = new Map<string, ItemShared>();
-  for (const row of rows) {
+  return rows.map((row) => {
     const latest = (comments.get(row.id) ?? []).map(presentCommentShared);
-    const one = presentShared(row, latest, own.get(row.id) ?? {});
-    shared.set(row.id, one);
-    // Inside a transaction nothing is remembered: it may be rolled back, and the next writer would use the same `rev`.
-    if (!db.isTransaction) rememberShared(row.id, row.rev, one);
+    return { rev: row.rev, shared: presentShared(row, latest, own.get(row.id) ?? {}) };
+  });
+}
+
+/** The part of each item that every reader sees alike. Access must have been decided; live updates push exactly this. */
+export async function hydrateShared(db: Db, ids: readonly string[]): Promise<Map<string, ItemShared>> {
+  return new Map((await sharedRows(db, ids)).map(({ shared }) => [shared.id, shared]));
+}
+
+/** The same as bytes, from memory where it is there. `revs` are those that the query that decides access has just read. */
+async function keptItems(db: Db, revs: ReadonlyMap<string, number>): Promise<Map<string, KeptItem>> {
+  const items = new Map<string, KeptItem>();
+  const missing: string[] = [];
+  for (const [id, rev] of revs) {
+    const known = keptItem(id, rev);
+    if (known) items.set(id, known);
+    else missing.push(id);
   }
-  return shared;
+  for (const { rev, shared } of await sharedRows(db, missing)) {
+    const item = toKept(shared);
+    items.set(shared.id, item);
+    // Inside a transaction nothing is remembered: it may be rolled back, and the next writer would use the same `rev`.
+    if (!db.isTransaction) keepItem(shared.id, rev, item);
+  }
+  return items;
 }
 
 function present(
   viewer: Viewer,
-  { shared, json }: { readonly shared: ItemShared; readonly json: string | null },
+  item: KeptItem,
   rows: readonly StandingRow[],
+  facts: ReadonlyMap<string, PlaceFacts>,
   ownMine: Record<string, unknown> | undefined,
   colleagues: number,
-): Item | null {
+): { json: ReadyJson<Item>; can: readonly string[] } | null {
   const first = rows[0]!;
+  const places = rows.flatMap((row) => {
+    const place = facts.get(row.place_id);
+    return place ? [{ ...place, role: row.role, home: row.home }] : [];
+  });
   const can = itemAbilities(viewer, {
-    authorId: first.author_id,
-    deleted: first.deleted,
-    places: rows,
-    kindAbilities: abilitiesOfKind(first.item_kind),
+    authorId: item.authorId,
+    deleted: item.deleted,
+    places,
+    kindAbilities: abilitiesOfKind(item.kind),
   });
   if (!can.includes('read')) return null;
+  const readable = places.filter((place) => placeAbilities(viewer, place).includes('read'));
   // Who can see it is said of all its places, also of those that this reader may not know.
-  const everyone = rows.some((row) => row.visibility === 'open');
-  const own = {
-    places: rows
-      .filter((row) => placeAbilities(viewer, row).includes('read'))
-      .map((row) => toPlaceChip({ ...row, id: row.place_id })),
-    seenBy: { everyone, count: everyone ? colleagues : rows.length === 1 ? first.member_count : null },
-    mine: { ...ownMine, reactions: first.reactions ?? [], saved: first.saved, following: first.following ?? false },
-    can,
+  const everyone = places.some((place) => place.visibility === 'open');
+  const count = everyone ? colleagues : places.length === 1 ? places[0]!.memberCount : null;
+  const mine = {
+    ...ownMine,
+    reactions: first.reactions ?? [],
+    saved: first.saved,
+    following: first.following ?? false,
   };
-  const item = { ...shared, ...own };
-  return json === null ? item : withPreparedJson(item, json, own);
+  const own = `,"places":[${readable.map(({ chip }) => chip).join(',')}],"seenBy":{"everyone":${everyone},"count":${count}},"mine":${JSON.stringify(mine)},"can":${JSON.stringify(can)}}`;
+  return { json: new ReadyJson<Item>([item.json, own]), can };
+}
+
+export interface FoundItem {
+  readonly id: string;
+  readonly position: string;
+  readonly rev: number;
+  readonly json: ReadyJson<Item>;
+  /** What the viewer may do with it. */
+  readonly can: readonly string[];
 }
 
 export interface ItemPage {
@@ -115,60 +146,70 @@ export interface ItemPage {
  * A list: its skeleton (which carries the access rule and asks for one row more than `limit`) → hydrate → present. The cursor is the last
  * position shown.
  */
-export async function listItems(db: Db, viewer: Viewer, skeleton: Skeleton, limit: number): Promise<ItemPage> {
-  return pageOfFound(await findItems(db, viewer, skeleton), limit);
+export async function listItems(
+  db: Db,
+  viewer: Viewer,
+  skeleton: Skeleton,
+  limit: number,
+): Promise<ReadyJson<ItemPage>> {
+  return pageOfFound(await findItems(db, viewer, skeleton), limit, {});
 }
 
-/** One found more than `limit` says that there is a next page. */
-export function pageOfFound(found: readonly { position: string; item: Item }[], limit: number): ItemPage {
+/** One found more than `limit` says that there is a next page. `more` stands beside it in the reply. */
+export function pageOfFound<M extends object>(
+  found: readonly FoundItem[],
+  limit: number,
+  more: M,
+): ReadyJson<ItemPage & M> {
   const { rows, next } = pageOf(found, limit, (one) => [one.position]);
-  return { items: rows.map((one) => one.item), next };
+  const items = readyArray(rows.map((one) => one.json));
+  return readyObject<ItemPage & M>({ items, next, ...more } as never);
 }
 
 /** Items by id, in the order given, as the viewer may see them. What they may not see is left out. */
-export async function hydrateItems(db: Db, viewer: Viewer, ids: readonly string[]): Promise<Item[]> {
+export async function hydrateItems(db: Db, viewer: Viewer, ids: readonly string[]): Promise<FoundItem[]> {
   if (ids.length === 0) return [];
-  const found = new Map((await findItems(db, viewer, skeletonOf(ids))).map((one) => [one.item.id, one.item]));
+  const found = new Map((await findItems(db, viewer, skeletonOf(ids))).map((one) => [one.id, one]));
   return ids.flatMap((id) => found.get(id) ?? []);
 }
 
 /** What a skeleton finds, hydrated and presented, each with its position in the list. */
-export async function findItems(
-  db: Db,
-  viewer: Viewer,
-  skeleton: Skeleton,
-): Promise<{ position: string; item: Item }[]> {
+export async function findItems(db: Db, viewer: Viewer, skeleton: Skeleton): Promise<FoundItem[]> {
   const standings = await standingRows(db, viewer, skeleton);
   const colleagues = await colleagueCount(db);
   const byItem = new Map<string, StandingRow[]>();
+  const revs = new Map<string, number>();
+  const versions = new Map<string, string>();
   for (const row of standings) {
+    versions.set(row.place_id, row.place_version);
     const list = byItem.get(row.id);
     if (list) list.push(row);
-    else byItem.set(row.id, [row]);
+    else {
+      byItem.set(row.id, [row]);
+      revs.set(row.id, row.rev);
+    }
   }
-  const shared = new Map<string, { shared: ItemShared; json: string | null }>();
-  const missing: string[] = [];
-  for (const [id, rows] of byItem) {
-    const known = cachedShared(id, rows[0]!.rev);
-    if (known) shared.set(id, known);
-    else missing.push(id);
-  }
-  for (const [id, one] of await hydrateShared(db, missing)) shared.set(id, { shared: one, json: null });
+  const facts = await placeFacts(db, versions);
+  const items = await keptItems(db, revs);
   const mine = new Map<string, Record<string, unknown>>();
-  for (const [kind, group] of byKind([...shared.values()].map((one) => one.shared))) {
+  for (const [kind, group] of byKind([...items].map(([id, { kind }]) => ({ id, kind })))) {
     const fields = await findKind(kind)?.mine?.(db, viewer, group);
     for (const [id, value] of fields ?? []) mine.set(id, value);
   }
   return [...byItem].flatMap(([id, rows]) => {
-    const one = shared.get(id);
-    const item = one && present(viewer, one, rows, mine.get(id), colleagues);
-    return item ? [{ position: rows[0]!.position, item }] : [];
+    const item = items.get(id);
+    const presented = item && present(viewer, item, rows, facts, mine.get(id), colleagues);
+    const { position, rev } = rows[0]!;
+    return presented ? [{ id, position, rev, ...presented }] : [];
   });
 }
 
 /** One item, or `not_found`. */
-export async function getItem(db: Db, viewer: Viewer, id: string): Promise<Item> {
+export async function findItem(db: Db, viewer: Viewer, id: string): Promise<FoundItem> {
   const [item] = await hydrateItems(db, viewer, [id]);
   if (!item) throw problems.not_found();
   return item;
 }
+
+export const getItem = async (db: Db, viewer: Viewer, id: string): Promise<ReadyJson<Item>> =>
+  (await findItem(db, viewer, id)).json;

@@ -4,7 +4,8 @@ import type { Viewer } from '../../../platform/http/viewer.ts';
 import type { Db } from '../../../platform/services.ts';
 import type { PersonChip } from '../../people/contract.ts';
 import { chipJson } from '../../people/server/queries.ts';
-import type { PlaceKind, Role, Visibility } from '../../places/contract.ts';
+import type { Role } from '../../places/contract.ts';
+import { placeVersion } from '../../places/server/facts.ts';
 import type { Attachment } from '../contract.ts';
 
 export interface ItemRow {
@@ -44,19 +45,9 @@ export interface StandingRow {
   position: string;
   id: string;
   rev: number;
-  item_kind: string;
-  author_id: string;
-  deleted: boolean;
   home: boolean;
   place_id: string;
-  kind: PlaceKind;
-  name: string;
-  slug: string;
-  emoji: string;
-  visibility: Visibility;
-  member_count: number;
-  person_id: string | null;
-  archived: boolean;
+  place_version: string;
   role: Role | null;
   reactions: string[] | null;
   saved: boolean;
@@ -79,9 +70,7 @@ export const skeletonOf = (ids: readonly string[]): Skeleton =>
  */
 export async function standingRows(db: Db, viewer: Viewer, skeleton: Skeleton): Promise<StandingRow[]> {
   const { rows } = await sql<StandingRow>`${short}
-    select s.position, i.id, i.rev, i.kind as item_kind, i.author_id, i.deleted_at is not null as deleted, w.place_id = i.place_id as home,
-      p.id as place_id, p.kind, p.name, p.slug::text as slug, p.emoji, p.visibility, p.member_count, p.person_id,
-      p.archived_at is not null as archived, m.role,
+    select s.position, i.id, i.rev, w.place_id = i.place_id as home, p.id as place_id, ${placeVersion} as place_version, m.role,
       (select array_agg(r.emoji order by r.at) from reaction r where r.subject_id = i.id and r.person_id = ${viewer.person}) as reactions,
       exists (select 1 from saved s where s.person_id = ${viewer.person} and s.item_id = i.id) as saved,
       (select f.active from follow f where f.person_id = ${viewer.person} and f.subject = 'item' and f.subject_id = i.id) as following

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { decodeCursor, pageOf } from '../../../platform/http/cursor.ts';
+import { extendJson, readyArray, readyObject } from '../../../platform/http/json.ts';
 import type { Mount } from '../../../platform/http/serve.ts';
-import { discussion } from '../../comments/server/comments.ts';
+import { firstComments } from '../../comments/server/kept.ts';
 import * as contract from '../contract.ts';
 import { changeItem, createItem, deleteItem, placeItem, restoreItem, unplaceItem } from './items.ts';
-import { getItem, hydrateItems } from './pipeline.ts';
+import { findItem, getItem, hydrateItems } from './pipeline.ts';
 import { revisionsOf } from './queries.ts';
 
 const versionKey = z.tuple([z.number().int()]);
@@ -16,19 +17,16 @@ export function routes(mount: Mount): void {
     return getItem(db, viewer, await createItem(db, viewer, params.id, input));
   });
 
-  mount(contract.getItem, async ({ db, viewer, params, query, can }) => {
-    const [item, comments] = await Promise.all([
-      getItem(db, viewer, params.id),
-      query.comments > 0
-        ? discussion(db, viewer, params.id, can, { order: 'oldest', limit: query.comments })
-        : Promise.resolve(undefined),
-    ]);
-    return comments ? { ...item, comments } : item;
+  mount(contract.getItem, async ({ db, viewer, params, query }) => {
+    const item = await findItem(db, viewer, params.id);
+    if (query.comments === 0) return item.json;
+    return extendJson(item.json, { comments: await firstComments(db, viewer, item, query.comments) });
   });
 
-  mount(contract.getItems, async ({ db, viewer, query }) => ({
-    items: await hydrateItems(db, viewer, query.ids.split(',')),
-  }));
+  mount(contract.getItems, async ({ db, viewer, query }) => {
+    const found = await hydrateItems(db, viewer, query.ids.split(','));
+    return readyObject({ items: readyArray(found.map((one) => one.json)) });
+  });
 
   mount(contract.updateItem, async ({ db, viewer, params, body }) => {
     const { version, title, markdown, body: document, language, attachments, ...fields } = body;

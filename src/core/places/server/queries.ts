@@ -25,7 +25,7 @@ export interface CommunityRow {
   unread: number;
 }
 
-const placeColumns = sql`p.id, p.kind, p.name, p.slug::text as slug, p.emoji, p.visibility, p.member_count, p.person_id`;
+export const placeColumns = sql`p.id, p.kind, p.name, p.slug::text as slug, p.emoji, p.visibility, p.member_count, p.person_id`;
 
 export const toPlaceChip = (
   row: Omit<PlaceChip, 'memberCount' | 'person'> & { member_count: number; person_id: string | null },

@@ -9,6 +9,7 @@ import {
   type Skeleton,
   type SkeletonRow,
 } from '../../../core/items/server/pipeline.ts';
+import type { ReadyJson } from '../../../platform/http/json.ts';
 import type { Viewer } from '../../../platform/http/viewer.ts';
 import type { Db } from '../../../platform/services.ts';
 
@@ -53,7 +54,7 @@ const homeAbove = (viewer: Viewer, edge: string, { after, limit }: Page): Skelet
     order by id desc limit ${limit + 1}`;
 
 /** The home stream; the hint is tried first. */
-export async function homeItems(db: Db, viewer: Viewer, page: Page): Promise<ItemPage> {
+export async function homeItems(db: Db, viewer: Viewer, page: Page): Promise<ReadyJson<ItemPage>> {
   const key = page.after === null ? `${viewer.person}:${page.limit}` : null;
   const edge = key ? edges.get(key) : undefined;
   let found = edge ? await findItems(db, viewer, homeAbove(viewer, edge, page)) : [];
@@ -61,7 +62,7 @@ export async function homeItems(db: Db, viewer: Viewer, page: Page): Promise<Ite
   // The one beyond the page is what says that the page is full: the hint must reach down to it.
   const beyond = found[page.limit];
   if (key && beyond) edges.set(key, beyond.position);
-  return pageOfFound(found, page.limit);
+  return pageOfFound(found, page.limit, {});
 }
 
 /** A place's timeline; the route's guard has asked whether the viewer reads the place. */

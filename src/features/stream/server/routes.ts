@@ -1,4 +1,4 @@
-import { listItems } from '../../../core/items/server/pipeline.ts';
+import { findItems, listItems, pageOfFound } from '../../../core/items/server/pipeline.ts';
 import { findTag } from '../../../core/items/server/tags.ts';
 import { decodeIdCursor } from '../../../platform/http/cursor.ts';
 import type { Mount } from '../../../platform/http/serve.ts';
@@ -32,7 +32,7 @@ export function routes(mount: Mount): void {
   mount(contract.tagStream, async ({ db, viewer, params, query }) => {
     const tag = await findTag(db, params.tag);
     if (!tag) return { items: [], next: null, following: false };
-    const page = await listItems(db, viewer, tagSkeleton(viewer, tag, pageOf(query)), query.limit);
-    return { ...page, following: await followsTag(db, viewer, tag) };
+    const found = await findItems(db, viewer, tagSkeleton(viewer, tag, pageOf(query)));
+    return pageOfFound(found, query.limit, { following: await followsTag(db, viewer, tag) });
   });
 }
