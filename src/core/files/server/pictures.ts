@@ -41,8 +41,16 @@ export interface Rendition {
  */
 export async function renditions(source: Buffer): Promise<Rendition[]> {
   const sizes = { ...variantPixels, content: 4096 };
+  const facts = await pictureFacts(source);
+  const edge = facts && typeof facts === 'object' ? Math.max(facts.width, facts.height) : Number.POSITIVE_INFINITY;
   const out: Rendition[] = [];
+  /** The picture in its own size: what is smaller than several of the sizes is the same in all of them. */
+  let whole: Rendition | undefined;
   for (const [name, pixels] of Object.entries(sizes) as [Rendition['name'], number][]) {
+    if (whole) {
+      out.push({ ...whole, name });
+      continue;
+    }
     const { data, info } = await sharp(source, {
       limitInputPixels: maximumPixels,
       pages: await framesOf(source),
@@ -52,7 +60,9 @@ export async function renditions(source: Buffer): Promise<Rendition[]> {
       .resize({ width: pixels, height: pixels, fit: 'inside', withoutEnlargement: true })
       .webp({ quality: name === 'small' ? 74 : 80, effort: 3 })
       .toBuffer({ resolveWithObject: true });
-    out.push({ name, data, width: info.width, height: info.pageHeight ?? info.height });
+    const made = { name, data, width: info.width, height: info.pageHeight ?? info.height };
+    out.push(made);
+    if (name !== 'small' && pixels >= edge) whole = made;
   }
   return out;
 }
