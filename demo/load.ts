@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import sharp from 'sharp';
 import { createComment } from '../src/core/comments/server/comments.ts';
 import { variantKey } from '../src/core/files/server/files.ts';
-import { renditions } from '../src/core/files/server/pictures.ts';
+import { type Rendition, renditions } from '../src/core/files/server/pictures.ts';
 import { finishFile, insertFile, nextFileId } from '../src/core/files/server/queries.ts';
 import { createItem } from '../src/core/items/server/items.ts';
 import { createPerson } from '../src/core/people/server/people.ts';
@@ -14,6 +14,9 @@ import type { Viewer } from '../src/platform/http/viewer.ts';
 import type { Db, Services } from '../src/platform/services.ts';
 import { type DemoPerson, everybody, sites } from './cast.ts';
 import { communities, type DemoCommunity } from './communities.ts';
+import { pictureOf } from './pictures.ts';
+import { portraitOf } from './portraits.ts';
+import { seeded } from './seeded.ts';
 import { type DemoThread, lonely, smallTalk, threads } from './threads.ts';
 
 export const demoOrganisation = 'Norrby Care';
@@ -27,17 +30,6 @@ export interface DemoCounts {
   items: number;
   comments: number;
   reactions: number;
-}
-
-/** mulberry32 (Tommy Ettinger, public domain): the same company every time. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
 
 interface Company {
@@ -73,12 +65,19 @@ async function mark(db: Db, ref: string, subject: string): Promise<void> {
 /** Fills an installation with the demo company, in one transaction. Throws when it is there already. */
 export async function loadDemo(services: Services, now: Date = new Date()): Promise<DemoCounts> {
   const passwordHash = await hashPassword(demoPassword);
-  const pictures = await drawPictures();
+  const [pictures, portraits] = await Promise.all([
+    drawAll(threads, ({ picture }) => picture && [picture.scene, pictureOf(picture)]),
+    drawAll(everybody(), (person) => {
+      const portrait = portraitOf(person);
+      return portrait ? [person.key, portrait] : undefined;
+    }),
+  ]);
   return services.db.transaction().execute(async (db) => {
     const { rows } = await sql`select 1 from external_ref where source = 'demo' limit 1`.execute(db);
     if (rows.length > 0) throw new Error('The demo company is here already.');
     const counts: DemoCounts = { people: 0, communities: 0, items: 0, comments: 0, reactions: 0 };
     const people = await makePeople(db, passwordHash, now, counts);
+    await keepPortraits(db, services, people, portraits);
     const company: Company = { db, services, now, people, places: new Map(), counts };
     for (const community of communities) await makeCommunity(company, community);
     for (const talk of script(company)) await play(company, talk, pictures);
@@ -129,6 +128,19 @@ async function makePeople(db: Db, passwordHash: string, now: Date, counts: DemoC
   return people;
 }
 
+async function keepPortraits(
+  db: Db,
+  services: Services,
+  people: Company['people'],
+  portraits: ReadonlyMap<string, Drawn>,
+): Promise<void> {
+  for (const [key, portrait] of portraits) {
+    const { id } = people.get(key)!;
+    const photo = await keepPicture({ db, services }, id, portrait);
+    await sql`update person set photo_id = ${photo} where id = ${id}`.execute(db);
+  }
+}
+
 function membersOf({ people }: Company, { who, owner }: DemoCommunity): string[] {
   const found = [...people.values()].filter(({ demo }, i) => {
     if (demo.guest) return who.only?.includes(demo.key);
@@ -175,39 +187,73 @@ function script(company: Company): Talk[] {
   const { now } = company;
   const random = seeded(7);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
-  const talks: Talk[] = threads.map((thread, i) => ({
-    ...thread,
-    at: ago(now, thread.ago, thread.hour, (i * 13) % 50),
-  }));
+  const moments: { community: DemoCommunity; n: number; days: number; at: Date }[] = [];
   for (const community of communities) {
-    const { members } = company.places.get(community.name)!;
     for (let n = 0; n < community.talk; n++) {
       const days = community.talk < 3 ? 200 + n * 40 : 1 + Math.floor(random() ** 1.3 * 350);
-      const said = community.talk < 3 ? { text: lonely[n % lonely.length]!, answers: [] } : pick(smallTalk);
-      const others = members.filter((key) => key !== community.owner);
-      const by = others.length > 0 ? pick(others) : community.owner;
-      talks.push({
-        in: community.name,
-        by,
-        ago: days,
-        hour: 6 + Math.floor(random() * 14),
-        text: said.text,
-        comments: said.answers.map((answer) => [pick(members), answer] as const),
-        reactions: random() < 0.7 ? `${pick(['👍', '❤️', '😂', '🙏', '👏'])}${1 + Math.floor(random() * 9)}` : undefined,
+      moments.push({
+        community,
+        n,
+        days,
         at: ago(now, days, 6 + Math.floor(random() * 14), Math.floor(random() * 60)),
       });
     }
   }
+  moments.sort((a, b) => a.at.getTime() - b.at.getTime());
+  const unheard = longestUnheard(smallTalk);
+  const talks: Talk[] = threads.map((thread, i) => ({
+    ...thread,
+    at: ago(now, thread.ago, thread.hour, (i * 13) % 50),
+  }));
+  for (const { community, n, days, at } of moments) {
+    const { members } = company.places.get(community.name)!;
+    const said = community.talk < 3 ? { text: lonely[n % lonely.length]!, answers: [] } : unheard(community.name);
+    const others = members.filter((key) => key !== community.owner);
+    const by = others.length > 0 ? pick(others) : community.owner;
+    talks.push({
+      in: community.name,
+      by,
+      ago: days,
+      hour: at.getUTCHours(),
+      text: said.text,
+      comments: said.answers.map((answer) => [pick(members.filter((key) => key !== by)) ?? by, answer] as const),
+      reactions: random() < 0.7 ? `${pick(['👍', '❤️', '😂', '🙏', '👏'])}${1 + Math.floor(random() * 9)}` : undefined,
+      at,
+    });
+  }
   return talks.sort((a, b) => a.at.getTime() - b.at.getTime());
 }
 
-async function play(company: Company, talk: Talk, pictures: ReadonlyMap<string, Buffer>): Promise<void> {
+/** What was not said in a place for the longest time; among those, what was not said anywhere. So nobody reads the same twice on one page. */
+function longestUnheard<T>(sayings: readonly T[]): (place: string) => T {
+  let turn = 0;
+  const anywhere = sayings.map(() => 0);
+  const here = new Map<string, number[]>();
+  return (place) => {
+    const last = here.get(place) ?? sayings.map(() => 0);
+    here.set(place, last);
+    let best = 0;
+    for (let i = 1; i < sayings.length; i++) {
+      const isOlder = last[i] === last[best] ? anywhere[i]! < anywhere[best]! : last[i]! < last[best]!;
+      if (isOlder) best = i;
+    }
+    turn += 1;
+    last[best] = turn;
+    anywhere[best] = turn;
+    return sayings[best]!;
+  };
+}
+
+async function play(company: Company, talk: Talk, pictures: ReadonlyMap<string, Drawn>): Promise<void> {
   const { db, people, places, counts, now } = company;
   const place = places.get(talk.in)!;
   const author = people.get(talk.by)!;
   // Nobody writes before they came.
   if (author.joined > talk.at) return;
-  const attachments = talk.picture ? [await keepPicture(company, author.id, talk.picture, pictures)] : undefined;
+  const { picture } = talk;
+  const attachments = picture && [
+    { file: await keepPicture(company, author.id, pictures.get(picture.scene)!), alt: picture.alt },
+  ];
   const item = await createItem(db, viewerOf(author.id), place.id, {
     kind: talk.options ? 'poll' : 'post',
     title: talk.title,
@@ -253,7 +299,8 @@ async function castVotes({ db, people }: Company, poll: string, members: readonl
     v as (
       insert into poll_vote (poll_id, person_id, option_id)
       select ${poll}, p.id, o.id from unnest(${ids}::bigint[]) with ordinality as p (id, i)
-      join o on o.position = 1 + ((p.i * p.i + 3) % o.n) where p.i % 3 <> 0 returning option_id
+      -- More for the first options than for the last, as it goes.
+      join o on o.position = 1 + floor(o.n * power((p.i * 7919 % 101) / 101.0, 1.4)) where p.i % 3 <> 0 returning option_id
     )
     update poll_option set votes = (select count(*) from v where v.option_id = poll_option.id) where poll_id = ${poll}`.execute(
     db,
@@ -263,60 +310,55 @@ async function castVotes({ db, people }: Company, poll: string, members: readonl
   );
 }
 
-/** Pictures of our own, drawn here: free to ship, a few shapes each, enough to look like one. */
-async function drawPictures(): Promise<Map<string, Buffer>> {
-  const tones = [
-    ['#dfe9e4', '#e9cbb6', '#1f6f5c'],
-    ['#dbe4ef', '#b9cfe4', '#2f5d8a'],
-    ['#f3e1c9', '#d99a5b', '#7a3e12'],
-    ['#f6e3d8', '#f0a37a', '#3d7a4c'],
-  ];
-  const drawn = new Map<string, Buffer>();
-  for (const { picture } of threads) {
-    if (!picture) continue;
-    const [a, b, c] = tones[picture.tone % tones.length]!;
-    const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="1600" height="1000"><defs><linearGradient id="g" x2="1" y2="1">
-      <stop stop-color="${a}"/><stop offset="1" stop-color="${b}"/></linearGradient></defs><rect width="1600" height="1000" fill="url(#g)"/>
-      <rect x="${200 + picture.tone * 60}" y="300" width="560" height="380" rx="28" fill="#fff" opacity=".92"/>
-      <rect x="260" y="370" width="300" height="52" rx="12" fill="${c}"/><rect x="260" y="460" width="420" height="28" rx="14" fill="#d9d5cf"/>
-      <rect x="260" y="520" width="360" height="28" rx="14" fill="#d9d5cf"/><rect x="900" y="230" width="420" height="420" rx="32" fill="#fff" opacity=".8"/>
-      <circle cx="1110" cy="440" r="140" fill="${b}"/><circle cx="1110" cy="440" r="70" fill="${c}" opacity=".55"/></svg>`;
-    drawn.set(picture.name, await sharp(Buffer.from(svg)).png().toBuffer());
-  }
-  return drawn;
+/** A picture with its sizes, made as those of an upload are. */
+interface Drawn {
+  readonly name: string;
+  readonly source: Buffer;
+  readonly made: readonly Rendition[];
+}
+
+/** Draws what each of a list shows, by the name that it gives. */
+async function drawAll<T>(
+  list: readonly T[],
+  drawing: (one: T) => readonly [string, string] | undefined,
+): Promise<Map<string, Drawn>> {
+  const drawn = list.flatMap((one) => {
+    const found = drawing(one);
+    return found ? [found] : [];
+  });
+  return new Map(
+    await Promise.all(
+      drawn.map(async ([name, svg]): Promise<[string, Drawn]> => {
+        const source = await sharp(Buffer.from(svg)).png({ compressionLevel: 3 }).toBuffer();
+        return [name, { name: `${name}.png`, source, made: await renditions(source) }];
+      }),
+    ),
+  );
 }
 
 async function keepPicture(
-  { db, services }: Company,
+  { db, services }: Pick<Company, 'db' | 'services'>,
   owner: string,
-  picture: NonNullable<DemoThread['picture']>,
-  pictures: ReadonlyMap<string, Buffer>,
-): Promise<{ file: string; alt: string }> {
-  const source = pictures.get(picture.name)!;
+  { name, source, made }: Drawn,
+): Promise<string> {
   const id = await nextFileId(db);
-  const sha256 = createHash('sha256').update(source).digest();
+  const { width, height } = made.find((one) => one.name === 'content')!;
   await insertFile(db, id, {
     owner,
-    name: picture.name,
+    name,
     mime: 'image/png',
     bytes: source.length,
-    sha256,
-    width: 1600,
-    height: 1000,
+    sha256: createHash('sha256').update(source).digest(),
+    width,
+    height,
     status: 'processing',
   });
-  const made = await renditions(source);
-  for (const one of made) await services.storage.put(variantKey(id, one.name), one.data);
-  await finishFile(db, id, {
-    status: 'ready',
-    width: 1600,
-    height: 1000,
-    variants: Object.fromEntries(
-      made.map((one) => [one.name, { bytes: one.data.length, width: one.width, height: one.height }]),
-    ),
-  });
-  await mark(db, `file:${picture.name}`, id);
-  return { file: id, alt: picture.alt };
+  await Promise.all(made.map((one) => services.storage.put(variantKey(id, one.name), one.data)));
+  const variants = Object.fromEntries(
+    made.map((one) => [one.name, { bytes: one.data.length, width: one.width, height: one.height }]),
+  );
+  await finishFile(db, id, { status: 'ready', width, height, variants });
+  return id;
 }
 
 /** Once the inbox is derived: what is older than a week was dealt with. */

@@ -1,3 +1,5 @@
+import type { DemoPicture } from './pictures.ts';
+
 /** Conversations written for Fika. `@key` names somebody of the cast; a comment that starts with `>` answers the one before it. */
 export interface DemoThread {
   readonly in: string;
@@ -8,7 +10,7 @@ export interface DemoThread {
   readonly title?: string;
   readonly text: string;
   readonly options?: readonly string[];
-  readonly picture?: { name: string; alt: string; tone: number };
+  readonly picture?: DemoPicture;
   /** Who (a key) and what. */
   readonly comments: readonly (readonly [string, string])[];
   readonly reactions?: string;
@@ -21,11 +23,7 @@ export const threads: readonly DemoThread[] = [
     ago: 0,
     hour: 8,
     text: 'We tried the new foam dressing on three pressure ulcers this week. Two are visibly better after four days, one needed a change on day two. The packaging and the batch are in the picture. @amina, does that match what you saw in Malmö? #dressings',
-    picture: {
-      name: 'foam-dressing.png',
-      alt: 'Two boxes of foam dressing on a steel table, batch number visible',
-      tone: 0,
-    },
+    picture: { scene: 'dressings', alt: 'Two boxes of foam dressing on a steel table, batch number visible' },
     comments: [
       ['amina', 'Yes. Change on day two when it leaks at the edge, otherwise leave it. I wrote it up last month.'],
       ['jonas', '>Then the third one was simply too small for the wound. Thank you.'],
@@ -103,6 +101,10 @@ export const threads: readonly DemoThread[] = [
     ago: 4,
     hour: 7,
     text: 'The code of the key box at Storgatan 12 does not work since the storm. The neighbour (second floor, nice, one loud dog) lets you in.',
+    picture: {
+      scene: 'keyBox',
+      alt: 'A key box with ice on it beside a green door; a brown dog looks into the camera',
+    },
     comments: [
       ['fatma', 'Same in Lübeck, Königstraße. Frost?'],
       ['dieter', 'Technician comes Friday. Until then call the desk, they have a spare.'],
@@ -187,6 +189,7 @@ export const threads: readonly DemoThread[] = [
     ago: 8,
     hour: 3,
     text: 'Quiet night. Who else is awake, and what are you eating?',
+    picture: { scene: 'night', alt: 'A lamp, a steaming bowl and a mug at a window with the moon in it' },
     comments: [
       ['kofi', 'Leeds, awake, jollof from home.'],
       ['jonas', 'Crispbread. I envy Leeds.'],
@@ -203,9 +206,8 @@ export const threads: readonly DemoThread[] = [
     hour: 10,
     text: 'Short film: turning somebody in bed alone with two slide sheets, 40 seconds, no lifting at all. Try it once on a colleague before you try it on a resident.',
     picture: {
-      name: 'slide-sheet.png',
+      scene: 'slideSheets',
       alt: 'A bed seen from above with two blue slide sheets, one crossed over the other',
-      tone: 1,
     },
     comments: [
       ['wanda', 'This should be in the induction.'],
@@ -221,7 +223,7 @@ export const threads: readonly DemoThread[] = [
     ago: 10,
     hour: 14,
     text: 'Cinnamon buns at three. There are 80. I know that we are 150; life is unfair.',
-    picture: { name: 'buns.png', alt: 'A tray of cinnamon buns with pearl sugar', tone: 2 },
+    picture: { scene: 'buns', alt: 'A tray of cinnamon buns with pearl sugar; one is missing' },
     comments: [
       ['yuki', 'Running.'],
       ['birgit', 'Ward 4 would like to remind you that illness is no reason to be forgotten.'],
@@ -267,6 +269,7 @@ export const threads: readonly DemoThread[] = [
     ago: 15,
     hour: 6,
     text: 'Bus 3 has a new ramp. It is fast. Say “careful” *before* you press the button.',
+    picture: { scene: 'bus', alt: 'The small blue bus with its yellow ramp out' },
     comments: [
       ['kofi', 'Learned this already.'],
       ['grace', 'Sticker is printed.'],
@@ -279,6 +282,7 @@ export const threads: readonly DemoThread[] = [
     ago: 18,
     hour: 18,
     text: 'Finished “The Summer Book” by Tove Jansson. It is on the shelf in Malmö. Short chapters, good for breaks.',
+    picture: { scene: 'shelf', alt: 'The shelf in Malmö; a blue book lies on its side beside the others' },
     comments: [
       ['linnea', 'The best book about a grandmother there is.'],
       ['noa', 'Leeds would like it next. Does somebody travel?'],
@@ -293,7 +297,7 @@ export const threads: readonly DemoThread[] = [
     hour: 11,
     title: 'Soft food that still looks like food',
     text: 'We tried moulds for puréed carrots and salmon. Residents eat **a third more**. Recipe and photographs for all houses; ask me for the moulds. #dysphagia',
-    picture: { name: 'moulds.png', alt: 'A plate with carrot and salmon shapes made of purée', tone: 3 },
+    picture: { scene: 'moulds', alt: 'A plate with carrot and salmon shapes made of purée' },
     comments: [
       ['lukas', 'Welche Formen? Wir nehmen sofort zwanzig.'],
       ['linnea', '>The green ones. I send you two to try.'],
@@ -333,6 +337,7 @@ export const threads: readonly DemoThread[] = [
     ago: 40,
     hour: 17,
     text: 'First frost tonight. Whoever has a free hand at six: the last tomatoes come in.',
+    picture: { scene: 'tomatoes', alt: 'A crate of red and green tomatoes in front of the greenhouse' },
     comments: [
       ['hassan', 'Green ones too? I make chutney.'],
       ['linnea', '>All of them. You are a hero.'],
