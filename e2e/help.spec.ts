@@ -2,8 +2,10 @@ import { mira } from './support/installation.ts';
 import { overflow, settled, violations } from './support/page.ts';
 import { expect, phone, test } from './support/test.ts';
 
-test('help: from the menu, searched, followed, and from an empty place', async ({ as }) => {
-  const { page } = await as(mira);
+test('help: from the menu, searched, followed, and from an empty place', async ({ as, api }) => {
+  const oda = { name: 'Oda Berg', email: `oda-${Date.now()}@norrby.example`, password: 'three quiet words' };
+  await api.invite(oda);
+  const { page } = await as(oda);
   await page.goto('/inbox');
   await expect(page.getByRole('link', { name: 'How this works' })).toHaveAttribute('href', '/help/inbox');
   await page.getByRole('button', { name: /My page and settings/ }).click();

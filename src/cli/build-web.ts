@@ -66,5 +66,11 @@ export async function buildWeb(say: (line: string) => void): Promise<void> {
   writeFileSync(join(draft, '.stamp'), made);
   mkdirSync(join(root, 'dist'), { recursive: true });
   rmSync(dist, { recursive: true, force: true });
-  renameSync(draft, dist);
+  try {
+    renameSync(draft, dist);
+  } catch (error) {
+    // Another process that started at the same time has put the same one there.
+    if (!isWebBuilt()) throw error;
+    rmSync(draft, { recursive: true, force: true });
+  }
 }

@@ -3,6 +3,12 @@ import { Fragment, useEffect, useRef, useState } from 'react';
 import type { ActionMenuProps } from './action-menu.tsx';
 import classes from './icon-button.module.css';
 
+/**
+ * A menu that closes gives the focus back to its button, 10 ms later. What a line opens (an editor, another page) wants it
+ * then, so it waits until that is over; at once, whoever came second would win.
+ */
+const afterFocus = (run: () => void) => () => void setTimeout(run, 30);
+
 /** The menu itself, open from the start. Default export, since it is fetched when first wanted. */
 export default function OpenMenu({ label, lines, className, position = 'bottom-end', children }: ActionMenuProps) {
   const [opened, setOpened] = useState(false);
@@ -24,7 +30,11 @@ export default function OpenMenu({ label, lines, className, position = 'bottom-e
         {lines.map(({ id, label: words, icon: Icon, run, tone, ruled }) => (
           <Fragment key={id}>
             {ruled && <Menu.Divider />}
-            <Menu.Item leftSection={<Icon size={16} stroke={1.75} />} {...(tone ? { color: tone } : {})} onClick={run}>
+            <Menu.Item
+              leftSection={<Icon size={16} stroke={1.75} />}
+              {...(tone ? { color: tone } : {})}
+              onClick={afterFocus(run)}
+            >
               {words}
             </Menu.Item>
           </Fragment>
