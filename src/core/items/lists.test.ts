@@ -3,13 +3,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { communityStream, homeStream, profileStream, savedStream, tagStream } from '../../features/stream/contract.ts';
 import type { AnyContract } from '../../platform/http/serve.ts';
 import { type Actor, openWorld, type World } from '../../testing/world.ts';
-import { createComment, listComments } from '../comments/contract.ts';
+import { createComment, listComments, updateComment } from '../comments/contract.ts';
 import { saveItem } from '../follows/contract.ts';
 import { listNotifications } from '../notifications/contract.ts';
 import { listPeople } from '../people/contract.ts';
-import { listCommunities, listMembers } from '../places/contract.ts';
+import { listCommunities, listMembers, updateCommunity } from '../places/contract.ts';
+import { reactToComment } from '../reactions/contract.ts';
 import { searchAll } from '../search/contract.ts';
-import { createItem } from './contract.ts';
+import { createItem, getItem } from './contract.ts';
 import { forgetShared } from './server/cache.ts';
 
 let world: World;
@@ -136,4 +137,42 @@ test('a tampered cursor is refused by name', async () => {
   ]) {
     expect((await bob.fails(homeStream, { query: { cursor } as never })).code).toBe('invalid_cursor');
   }
+});
+
+test('a place that one does not read stays shut, also when what is in it is shown in another place too', async () => {
+  const carol = await world.person('Carol');
+  const [closed, secret] = [
+    await world.community(alice, 'Board', 'closed'),
+    await world.community(alice, 'Plans', 'secret'),
+  ];
+  const shared = await alice.ok(createItem, {
+    params: { id: closed },
+    body: { markdown: 'Minutes', places: [place, secret] },
+  });
+  const { items } = await carol.ok(communityStream, { params: { id: place }, query: { limit: 1 } as never });
+  expect(items.map(({ id }) => id)).toEqual([shared.id]);
+  expect((await carol.fails(communityStream, { params: { id: closed } })).code).toBe('forbidden');
+  expect((await carol.fails(communityStream, { params: { id: secret } })).code).toBe('not_found');
+  await world.join(closed, carol);
+  expect((await carol.ok(communityStream, { params: { id: closed } })).items).toHaveLength(1);
+});
+
+test('what is kept for many readers is never older than the last change', async () => {
+  const item = await alice.ok(createItem, { params: { id: place }, body: { markdown: 'First' } });
+  const shown = async (who: Actor) =>
+    (await who.ok(getItem, { params: { id: item.id }, query: { comments: 20 } as never })) as {
+      body: unknown;
+      reactions: unknown[];
+      places: { name: string }[];
+      comments: { items: { body: unknown; mine: { reactions: string[] } }[] };
+    };
+  const comment = await bob.ok(createComment, { params: { id: item.id }, body: { markdown: 'Word' } });
+  for (const who of [alice, bob]) expect((await shown(who)).comments.items).toHaveLength(1);
+  await bob.ok(reactToComment, { params: { id: comment.id, emoji: '👍' } });
+  expect((await shown(bob)).comments.items[0]!.mine.reactions).toEqual(['👍']);
+  expect((await shown(alice)).comments.items[0]!.mine.reactions).toEqual([]);
+  await bob.ok(updateComment, { params: { id: comment.id }, body: { version: 1, markdown: 'Another word' } });
+  expect(JSON.stringify((await shown(alice)).comments.items[0]!.body)).toContain('Another word');
+  await alice.ok(updateCommunity, { params: { id: place }, body: { name: 'Canteen' } });
+  expect((await shown(bob)).places.map(({ name }) => name)).toEqual(['Canteen']);
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { item, tagName } from '../../core/items/contract.ts';
-import { idParams, limit, may, page, pageQuery, route, signedIn } from '../../platform/http/contract.ts';
+import { idParams, limit, page, pageQuery, route, sees, signedIn } from '../../platform/http/contract.ts';
 
 export const homeStream = route({
   id: 'stream.home',
@@ -17,7 +17,7 @@ export const communityStream = route({
   method: 'GET',
   path: '/api/v1/communities/:id/items',
   summary: 'A place’s items, newest first',
-  guards: [limit('read'), signedIn, may('read', 'place')],
+  guards: [limit('read'), signedIn, sees('place')],
   params: idParams,
   query: pageQuery.extend({ kind: z.string().max(40).optional() }),
   reply: page(item),

@@ -35,7 +35,10 @@ export const administrator: Guard = { guard: 'administrator' };
  */
 export const may = (ability: string, of: Subject, param = 'id'): Guard => ({ guard: 'may', ability, of, param });
 
-/** The viewer may read the subject. The handler's own query carries this rule, as that of a list does, and answers `not_found`. */
+/**
+ * The viewer may read the subject named by the path's `id`. The handler's own query carries this rule, as that of a list does: asking beforehand would be a round
+ * trip more. The answers are those of `may`.
+ */
 export const sees = (of: Subject): Guard => ({ guard: 'sees', of });
 
 export interface RouteContract<

@@ -48,8 +48,8 @@ export function openApi(contracts: readonly AnyContract[], version: string): Jso
     const path = contract.path.replace(/:(\w+)/g, '{$1}');
     const errors = [problems.invalid_request, problems.too_many_requests, ...(contract.errors ?? [])];
     if (!isPublic(contract)) errors.push(problems.not_signed_in);
-    if (contract.guards.some((guard) => guard.guard === 'may')) errors.push(problems.not_found, problems.forbidden);
-    if (contract.guards.some((guard) => guard.guard === 'sees')) errors.push(problems.not_found);
+    if (contract.guards.some(({ guard }) => guard === 'may' || guard === 'sees'))
+      errors.push(problems.not_found, problems.forbidden);
     const responses: Json = {};
     responses[contract.reply ? String(contract.status ?? 200) : '204'] = {
       description: 'Done',

@@ -101,11 +101,11 @@ function present(
   facts: ReadonlyMap<string, PlaceFacts>,
   ownMine: Record<string, unknown> | undefined,
   colleagues: number,
-): { json: ReadyJson<Item>; can: readonly string[] } | null {
+): Pick<FoundItem, 'json' | 'can' | 'places'> | null {
   const first = rows[0]!;
   const places = rows.flatMap((row) => {
     const place = facts.get(row.place_id);
-    return place ? [{ ...place, role: row.role, home: row.home }] : [];
+    return place ? [{ ...place, id: row.place_id, role: row.role, home: row.home }] : [];
   });
   const can = itemAbilities(viewer, {
     authorId: item.authorId,
@@ -125,7 +125,7 @@ function present(
     following: first.following ?? false,
   };
   const own = `,"places":[${readable.map(({ chip }) => chip).join(',')}],"seenBy":{"everyone":${everyone},"count":${count}},"mine":${JSON.stringify(mine)},"can":${JSON.stringify(can)}}`;
-  return { json: new ReadyJson<Item>([item.json, own]), can };
+  return { json: new ReadyJson<Item>([item.json, own]), can, places: readable.map(({ id }) => id) };
 }
 
 export interface FoundItem {
@@ -135,6 +135,8 @@ export interface FoundItem {
   readonly json: ReadyJson<Item>;
   /** What the viewer may do with it. */
   readonly can: readonly string[];
+  /** Its places that the viewer reads. */
+  readonly places: readonly string[];
 }
 
 export interface ItemPage {

@@ -1,3 +1,4 @@
+import { demand } from '../../../core/access/server/allowed.ts';
 import { findItems, listItems, pageOfFound } from '../../../core/items/server/pipeline.ts';
 import { findTag } from '../../../core/items/server/tags.ts';
 import { decodeIdCursor } from '../../../platform/http/cursor.ts';
@@ -20,9 +21,12 @@ const pageOf = (query: { cursor?: string | undefined; limit: number }): Page => 
 
 export function routes(mount: Mount): void {
   mount(contract.homeStream, ({ db, viewer, query }) => homeItems(db, viewer, pageOf(query)));
-  mount(contract.communityStream, ({ db, viewer, params, query }) =>
-    listItems(db, viewer, placeSkeleton(params.id, query.kind, pageOf(query)), query.limit),
-  );
+  mount(contract.communityStream, async ({ db, viewer, params, query }) => {
+    const found = await findItems(db, viewer, placeSkeleton(params.id, query.kind, pageOf(query)));
+    // What was found says that the viewer reads the place, unless it is read because it is put in another one too.
+    if (!found.some((one) => one.places.includes(params.id))) await demand(db, viewer, 'read', 'place', params.id);
+    return pageOfFound(found, query.limit, {});
+  });
   mount(contract.profileStream, ({ db, viewer, params, query }) =>
     listItems(db, viewer, profileSkeleton(viewer, params.id, pageOf(query)), query.limit),
   );
