@@ -110,18 +110,26 @@ test('the directory comes page by page, each person once, and not those who have
       department: 'Testing',
     });
   await world.person('Tester Gone', { active: false, department: 'Testing' });
-  const seen: string[] = [];
-  let cursor: string | null = null;
-  do {
-    const page: { items: { id: string; name: string }[]; next: string | null } = await alice.ok(listPeople, {
-      query: { department: 'Testing', limit: 7, ...(cursor && { cursor }) },
-    });
-    expect(page.items.length).toBeLessThanOrEqual(7);
-    seen.push(...page.items.map(({ id }) => id));
-    cursor = page.next;
-  } while (cursor);
-  expect(seen).toHaveLength(45);
-  expect(new Set(seen).size).toBe(45);
+  const walk = async (query: Record<string, string>) => {
+    const seen: { id: string; name: string }[] = [];
+    let cursor: string | null = null;
+    do {
+      const page: { items: { id: string; name: string }[]; next: string | null } = await alice.ok(listPeople, {
+        query: { ...query, limit: 7, ...(cursor && { cursor }) },
+      });
+      expect(page.items.length).toBeLessThanOrEqual(7);
+      seen.push(...page.items);
+      cursor = page.next;
+    } while (cursor);
+    expect(new Set(seen.map(({ id }) => id)).size).toBe(seen.length);
+    return seen.map(({ name }) => name);
+  };
+  expect(await walk({ department: 'Testing' })).toHaveLength(45);
+  // Whose name begins so comes first, then whose second name does.
+  const typed = await walk({ q: 'test' });
+  expect(typed.slice(0, 15).every((name) => name.startsWith('Tester'))).toBe(true);
+  expect(typed.slice(15)).toEqual(Array.from({ length: 30 }, () => 'Twin Tester'));
+  expect(await walk({ q: 'test tw' })).toHaveLength(30);
   expect((await alice.fails(listPeople, { query: { cursor: 'nonsense' } })).code).toBe('invalid_cursor');
 });
 

@@ -107,30 +107,40 @@ export async function findProfile(db: Db, viewer: Viewer, id: string): Promise<P
 export interface DirectoryQuery {
   readonly words: readonly string[];
   readonly department: string | undefined;
-  readonly after: readonly [string, string] | null;
+  /** Below whom to go on: whether they were of the second group, their `search_name` and id. */
+  readonly after: readonly [number, string, string] | null;
   readonly limit: number;
 }
 
-/** The skeleton of the directory: by name, by a prefix of each word typed. One row more than `limit`, to know whether there is more. */
-export async function directory(
-  db: Db,
-  viewer: Viewer,
-  query: DirectoryQuery,
-): Promise<(ChipRow & { search_name: string })[]> {
-  const conditions = [sql`p.active`, personIsKnown(viewer, 'p.id')];
-  for (const word of query.words) {
-    conditions.push(sql`(p.search_name like ${`${word}%`} or p.search_name like ${`% ${word}%`})`);
-  }
-  if (query.department !== undefined) conditions.push(sql`p.department = ${query.department}`);
-  if (query.after) {
-    conditions.push(
-      sql`(p.search_name collate "C", p.id) > (${query.after[0]} collate "C", ${query.after[1]}::bigint)`,
-    );
-  }
-  const { rows } = await sql<ChipRow & { search_name: string }>`
-    select ${chipColumns}, p.search_name from person p where ${sql.join(conditions, sql` and `)}
-    order by p.search_name collate "C", p.id limit ${query.limit + 1}`.execute(db);
-  return rows;
+export interface DirectoryRow extends ChipRow {
+  search_name: string;
+  /** 0: the whole name begins with what was typed; 1: each typed word begins one of the name's words. */
+  group: number;
+}
+
+/**
+ * The skeleton of the directory: those whose name begins with what was typed, read in order from the index and no further than the page; then, where there is room, those of
+ * whose words each typed one begins one. Each group by name. One row more than `limit`, to know whether there is more.
+ */
+export async function directory(db: Db, viewer: Viewer, query: DirectoryQuery): Promise<DirectoryRow[]> {
+  const { words, department, after, limit } = query;
+  const name = sql`p.search_name collate "C"`;
+  const begins = sql`${name} like ${`${words.join(' ')}%`}`;
+  const rowsOf = async (group: number, matches: RawBuilder<unknown>, room: number): Promise<DirectoryRow[]> => {
+    const conditions = [sql`p.active`, personIsKnown(viewer, 'p.id'), matches];
+    if (department !== undefined) conditions.push(sql`p.department = ${department}`);
+    if (after && after[0] === group)
+      conditions.push(sql`(${name}, p.id) > (${after[1]} collate "C", ${after[2]}::bigint)`);
+    const { rows } = await sql<DirectoryRow>`
+      select ${chipColumns}, p.search_name, ${group}::int as group from person p where ${sql.join(conditions, sql` and `)}
+      order by ${name}, p.id limit ${room}`.execute(db);
+    return rows;
+  };
+  const first = after?.[0] === 1 ? [] : await rowsOf(0, words.length > 0 ? begins : sql`true`, limit + 1);
+  if (first.length > limit || words.length === 0) return first;
+  const each = words.map((word) => sql`(p.search_name like ${`${word}%`} or p.search_name like ${`% ${word}%`})`);
+  const others = sql`${sql.join(each, sql` and `)} and not (${begins})`;
+  return [...first, ...(await rowsOf(1, others, limit + 1 - first.length))];
 }
 
 export async function pageOfPerson(db: Db, person: string): Promise<string | undefined> {

@@ -11,7 +11,7 @@ import { searchWords } from '../names.ts';
 import { changeProfile, getMe, getPerson } from './people.ts';
 import { directory, pageOfPerson } from './queries.ts';
 
-const directoryKey = z.tuple([z.string().max(400), id]);
+const directoryKey = z.tuple([z.number().int().min(0).max(1), z.string().max(400), id]);
 
 export function routes(mount: Mount): void {
   mount(contract.getMe, ({ db, viewer }) => getMe(db, viewer));
@@ -25,8 +25,8 @@ export function routes(mount: Mount): void {
     const after = decodeCursor(query.cursor, directoryKey);
     const words = searchWords(query.q ?? '');
     const found = await directory(db, viewer, { words, department: query.department, after, limit: query.limit });
-    const { rows, next } = pageOf(found, query.limit, (row) => [row.search_name, row.id]);
-    return { items: rows.map(({ search_name: _, ...chip }) => chip), next };
+    const { rows, next } = pageOf(found, query.limit, (row) => [row.group, row.search_name, row.id]);
+    return { items: rows.map(({ search_name: _name, group: _group, ...chip }) => chip), next };
   });
 
   mount(contract.getPerson, async ({ db, viewer, params }) => {
