@@ -5,13 +5,16 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../../platform/testing/eventually.ts';
 import { type Actor, openWorld, type World } from '../../testing/world.ts';
 import { createComment, deleteComment } from '../comments/contract.ts';
 import { createItem, deleteItem } from '../items/contract.ts';
+import { updateMe } from '../people/contract.ts';
 import { removeMember } from '../places/contract.ts';
 import { getFile, maximumUploadBytes, uploadFile } from './contract.ts';
+import { processPicture } from './server/files.ts';
 import { countFiles, fetchBytes, filesOnDisk, form, send, upload } from './testing/upload.ts';
 
 let world: World;
@@ -251,6 +254,21 @@ describe('who may see a file', () => {
     expect([await sees(alice, file), await sees(world.admin, file)]).toEqual([200, 404]);
     await bob.ok(deleteComment, { params: { id: comment.id } });
     expect(await sees(alice, file)).toBe(404);
+  });
+
+  test('a portrait, by colleagues and by the guests who know the person', async () => {
+    const pixels = { create: { width: 20, height: 20, channels: 3, background: '#a8481f' } } as const;
+    const content = await sharp(pixels).png().toBuffer();
+    const { id: file } = await upload(world, alice, content, { name: 'me.png', mime: 'image/png' });
+    await processPicture({ file }, world.services);
+    const guest = await world.person('Gwen', { guest: true });
+    expect([await sees(bob, file), await sees(guest, file)]).toEqual([404, 404]);
+    await alice.ok(updateMe, { body: { photo: file } });
+    expect([await sees(bob, file), await sees(guest, file)]).toEqual([200, 404]);
+    await world.join(await world.community(alice, 'With a guest', 'closed'), guest, 'guest');
+    expect(await sees(guest, file)).toBe(200);
+    await alice.ok(updateMe, { body: { photo: null } });
+    expect(await sees(bob, file)).toBe(404);
   });
 
   test('nobody attaches another person’s', async () => {

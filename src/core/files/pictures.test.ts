@@ -132,6 +132,11 @@ describeWithData(
       const stored = filesOnDisk(world).sort();
       await processPicture({ file: file.id }, world.services);
       expect(filesOnDisk(world).sort()).toEqual(stored);
+      const { rows: told } = await world.services.pool.query(
+        `select data from activity where item_id = $1 and verb = 'item.changed'`,
+        [item.id],
+      );
+      expect(told).toEqual([{ data: { what: 'picture' } }]);
       // A worker that was killed in the middle left some of its work: doing it again ends the same.
       const again = await upload(world, alice, read(join(orientation!, 'Portrait_6.jpg')), sent('Portrait_6.jpg'));
       await world.services.storage.put(`files/${again.id}/small.webp`, Buffer.from('half'));

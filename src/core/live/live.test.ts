@@ -3,13 +3,15 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { votePoll } from '../../features/polls/contract.ts';
 import { type Actor, openWorld, type World } from '../../testing/world.ts';
 import { type LiveActivity, liveActivity } from '../activity/contract.ts';
+import { appendActivity } from '../activity/server/log.ts';
 import { runSubscribers } from '../activity/server/subscribers.ts';
 import { createComment, deleteComment } from '../comments/contract.ts';
 import { createItem, deleteItem, getItem, type Item, itemShared, updateItem } from '../items/contract.ts';
 import { updateNotification } from '../notifications/contract.ts';
 import { notificationSubscriber } from '../notifications/server/subscriber.ts';
-import { removeMember, updateCommunity } from '../places/contract.ts';
+import { addMember, removeMember, updateCommunity } from '../places/contract.ts';
 import { reactToItem } from '../reactions/contract.ts';
+import { replayLimit } from './server/replay.ts';
 
 let world: World;
 /** A second process of the same installation. */
@@ -170,7 +172,53 @@ test('after a lost connection nothing is missed and nothing comes twice', async 
   expect(told.map((one) => one.verb)).toEqual(['item.created', 'comment.created', ...Array(20).fill('item.created')]);
 });
 
+test('an item in two places is told once to who hears both, and names no place to who hears only one', async () => {
+  const open = await world.community(alice, 'Terrace');
+  const secret = await world.community(alice, 'Surprise party', 'secret');
+  for (const place of [open, secret]) await world.join(place, bob);
+  await world.join(open, eve);
+  const [b, e] = [await listen(bob, otherAddress), await listen(eve)];
+  await fresh(b, e);
+  const item = await alice.ok(createItem, { params: { id: open }, body: { markdown: 'Cake', places: [secret] } });
+  await quiet(b, e);
+  expect(b.heard.map(({ verb, subject }) => [verb, subject])).toEqual([['item.created', item.id]]);
+  expect(e.heard.map(({ places }) => places)).toEqual([[open]]);
+  expect(JSON.stringify(e.heard)).not.toContain(secret);
+});
+
+test('who is added hears from then on, in whichever process they are', async () => {
+  const place = await world.community(alice, 'Cellar', 'closed');
+  const e = await listen(eve, otherAddress);
+  await fresh(e);
+  await alice.ok(createItem, { params: { id: place }, body: { markdown: 'not heard' } });
+  await alice.ok(addMember, { params: { id: place }, body: { person: eve.id, role: 'member' } });
+  await alice.ok(createItem, { params: { id: place }, body: { markdown: 'heard' } });
+  await quiet(e);
+  expect(e.verbs()).toEqual(['member.added', 'item.created']);
+});
+
 test('who was away too long, or brings a cursor of nowhere, is told to load again', async () => {
+  const place = await world.community(alice, 'Busy');
+  await world.join(place, bob);
+  const watcher = await listen(alice);
+  await quiet(watcher);
+  const before = await listen(bob);
+  before.socket.disconnect();
+  const item = await alice.ok(createItem, { params: { id: place }, body: { markdown: 'x' } });
+  const changes = (times: number) =>
+    appendActivity(
+      world.services.db,
+      Array(times).fill({ actor: alice.id, verb: 'item.changed', object: item.id, item: item.id }),
+    );
+  await changes(replayLimit - 20);
+  await quiet(watcher);
+  const soon = await listen(bob, address, before.cursor);
+  expect(soon.outcome).toBe('ready');
+  expect(soon.heard.filter(({ subject }) => subject === item.id)).toHaveLength(replayLimit - 19);
+  await changes(20);
+  await quiet(watcher);
+  const late = await listen(bob, otherAddress, before.cursor);
+  expect([late.outcome, late.heard]).toEqual(['reset', []]);
   expect((await listen(bob, address, '1.999999.1')).outcome).toBe('reset');
   expect((await listen(bob, address, 'nonsense')).outcome).toBe('ready');
 });
@@ -203,6 +251,8 @@ test('a community that closes is no longer heard by those who only looked on', a
 test('who only looked on and lost the connection gets what they missed there, while they may read it', async () => {
   const place = await world.community(alice, 'Looked at', 'open');
   const closed = await world.community(alice, 'Shut', 'closed');
+  // The cursor is to stand behind what made the scene.
+  await quiet(await listen(alice));
   const before = await listen(eve, address, undefined, [place, closed]);
   before.socket.disconnect();
   for (const id of [place, closed]) await alice.ok(createItem, { params: { id }, body: { markdown: 'Meanwhile' } });
@@ -244,6 +294,17 @@ test('the inbox count is told, and falls on all devices when it is read on one',
   await running.stop();
 });
 
-test('without a session there is no connection', async () => {
+test('without a session there is no connection, nor from another site', async () => {
   await expect(listen(world.nobody)).rejects.toThrow('not_signed_in');
+  const from = (origin: string) =>
+    new Promise<string>((resolve) => {
+      const options = { path: '/live', transports: ['websocket'], auth: { token: bob.token }, reconnection: false };
+      const socket = io(address, { ...options, forceNew: true, extraHeaders: { origin } });
+      sockets.push(socket);
+      socket.on('ready', () => resolve('ready'));
+      socket.on('connect_error', () => resolve('refused'));
+    });
+  expect(await from(address)).toBe('ready');
+  for (const origin of ['https://fika.evil.example', 'null', `${address}.evil.example`])
+    expect(await from(origin), origin).toBe('refused');
 });

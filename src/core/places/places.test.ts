@@ -43,6 +43,15 @@ async function roleOf(place: string, person: Actor): Promise<Role | null> {
   return rows[0]?.role ?? null;
 }
 
+/** What the log says about the visitor in a place, in its order. */
+async function logged(place: string): Promise<string[]> {
+  const { rows } = await world.services.pool.query<{ verb: string }>(
+    'select verb from activity where place_id = $1 and person_id = $2 or place_id = $1 and actor_id = $2 order by id',
+    [place, visitor.id],
+  );
+  return rows.map(({ verb }) => verb);
+}
+
 describe('coming in', () => {
   test('an open one is joined, as a member whatever is asked for', async () => {
     const place = await community('open');
@@ -55,12 +64,15 @@ describe('coming in', () => {
     const place = await community('closed');
     expect((await give(visitor, place, visitor)).body).toMatchObject({ role: null, requested: true });
     await give(visitor, place, visitor);
+    // Asking again is no second request.
+    expect(await logged(place)).toEqual(['member.requested']);
     expect(await roleOf(place, visitor)).toBeNull();
     expect((await member.fails(contract.listRequests, { params: { id: place } })).status).toBe(403);
     const { items } = await moderator.ok(contract.listRequests, { params: { id: place } });
     expect(items.map(({ person }) => person.id)).toEqual([visitor.id]);
     await moderator.ok(contract.removeMember, { params: { id: place, person: visitor.id } });
     expect((await moderator.ok(contract.listRequests, { params: { id: place } })).items).toEqual([]);
+    expect(await logged(place)).toEqual(['member.requested', 'member.declined']);
     await give(visitor, place, visitor);
     expect((await give(moderator, place, visitor)).status).toBe(201);
     expect(await roleOf(place, visitor)).toBe('member');
@@ -88,6 +100,13 @@ describe('coming in', () => {
     }
     expect((await guest.ok(contract.getCommunity, { params: { id: place } })).can).not.toContain('invite');
     expect((await guest.fails(contract.listMembers, { params: { id: place } })).status).toBe(403);
+  });
+
+  test('somebody who has left is added nowhere', async () => {
+    const gone = await world.person('Gone', { active: false });
+    const place = await community('open');
+    expect((await give(owner, place, gone)).status).toBe(404);
+    expect(await roleOf(place, gone)).toBeNull();
   });
 
   test('two who add the same person at once make one member', async () => {
@@ -199,6 +218,10 @@ test('two communities of one name are refused, in any letters; a page and the or
   expect(
     (await member.fails(contract.createCommunity, { body: { name: 'BOOK  club', visibility: 'secret' } })).code,
   ).toBe('name_taken');
+  const other = await owner.ok(contract.createCommunity, { body: { name: 'Reading', visibility: 'open' } });
+  const rename = (name: string) => ({ params: { id: other.id }, body: { name } });
+  expect((await owner.fails(contract.updateCommunity, rename('book CLUB'))).code).toBe('name_taken');
+  expect((await owner.ok(contract.updateCommunity, rename('READING'))).name).toBe('READING');
   for (const place of [owner.page, world.organisation]) {
     expect((await give(visitor, place, visitor)).status).toBe(409);
     expect(

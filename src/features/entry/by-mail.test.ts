@@ -98,7 +98,11 @@ describe('an invitation by mail', () => {
   test('leads into its communities, signed in, with the words of who invites', async () => {
     const place = await world.community(world.admin, 'Kitchen', 'closed');
     const email = 'dan@example.org';
-    await invite({ emails: ['Dan@example.org', 'dan@example.org'], communities: [place], message: 'Bring a cup.' });
+    const emails = ['Dan@example.org', 'dan@example.org'];
+    expect(await invite({ emails, communities: [place], message: 'Bring a cup.' })).toMatchObject({
+      items: [{ email, state: 'open' }],
+      skipped: [{ email, reason: 'twice' }],
+    });
     const letter = await letterbox.letterTo(email);
     expect(letter.text).toContain('Bring a cup.');
     expect(letter.subject).toContain('Ada Administrator');

@@ -70,6 +70,8 @@ describe('in the browser', () => {
       body: { code: 'already_set_up' },
     });
     expect(await setUpLink(services)).toBeUndefined();
+    const { rows } = await services.pool.query('select setup_token_hash as hash from installation');
+    expect(rows).toEqual([{ hash: null }]);
     expect((await again.signIn('grace@example.org', facts.password)).status).toBe(201);
   });
 

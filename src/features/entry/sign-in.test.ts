@@ -119,6 +119,9 @@ describe('password', () => {
     const gone = await newcomer('Gone');
     await world.services.pool.query(`update person set active = false where email = $1`, [gone.email]);
     expect((await gone.send(getMe)).status).toBe(401);
+    const holder = await world.person('Gone with a token');
+    await world.services.pool.query('update person set active = false where id = $1', [holder.id]);
+    expect((await holder.fails(getMe)).status).toBe(401);
     const browser = openBrowser(world.app);
     expect(await browser.signIn(gone.email, password)).toMatchObject({
       status: 401,
@@ -192,6 +195,17 @@ describe('sessions', () => {
       expect(await from(origin), origin).toMatchObject({ status: 403, body: { code: 'forbidden' } });
     expect((await hal.send(getMe)).body.title).toBe('');
     expect((await from('http://fika.localhost')).status).toBe(200);
+  });
+
+  test('one that is too old is worth nothing', async () => {
+    const eva = await newcomer('Eva');
+    expect((await eva.send(getMe)).status).toBe(200);
+    await world.services.pool.query(
+      `update auth.session s set "expiresAt" = now() - interval '1 second' from auth."user" u
+       where u."id" = s."userId" and u."email" = $1`,
+      [eva.email],
+    );
+    expect((await eva.send(getMe)).status).toBe(401);
   });
 
   test('a cookie that was made up is worth nothing', async () => {
