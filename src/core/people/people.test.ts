@@ -1,7 +1,9 @@
 /** People: who knows whom, and how they are found while a name is typed. */
 import { readFileSync } from 'node:fs';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Actor, openWorld, type World } from '../../testing/world.ts';
+import { upload } from '../files/testing/upload.ts';
 import { createCommunity, removeMember } from '../places/contract.ts';
 import { followPerson, getMe, getPerson, listPeople, updateMe } from './contract.ts';
 
@@ -166,4 +168,16 @@ test('a profile is one’s own to change, within reason', async () => {
   ])
     expect((await alice.request(updateMe, { body: body as never })).status, JSON.stringify(body)).toBe(400);
   expect((await alice.ok(getMe)).administrator).toBe(false);
+});
+
+test('a photo is a picture of one’s own', async () => {
+  const pixels = { create: { width: 8, height: 8, channels: 3, background: '#1f6f5c' } } as const;
+  const picture = await sharp(pixels).png().toBuffer();
+  const mine = await upload(world, alice, picture, { name: 'me.png', mime: 'image/png' });
+  const text = await upload(world, alice, new TextEncoder().encode('text'), { name: 'me.txt', mime: 'text/plain' });
+  const bert = await world.person('Bert');
+  const his = await upload(world, bert, picture, { name: 'him.png', mime: 'image/png' });
+  for (const { id } of [his, text])
+    expect((await alice.fails(updateMe, { body: { photo: id } })).code).toBe('invalid_request');
+  expect((await alice.ok(updateMe, { body: { photo: mine.id } })).photo).toBe(mine.id);
 });

@@ -214,6 +214,15 @@ describe('directories', () => {
     ]);
   });
 
+  test('the address of somebody who has no account yet follows the source', async () => {
+    ldif(entry('Nia New', 'mail: nia@example.org'));
+    expect((await take(folder)).counts.people).toMatchObject({ new: 1 });
+    ldif(entry('Nia New', 'mail: nia.married@example.org'));
+    const { counts, problems } = await take(folder);
+    expect([counts.people?.changed, problems]).toEqual([1, []]);
+    expect(await found('nia')).toMatchObject({ email: 'nia.married@example.org' });
+  });
+
   test('a group never becomes a member of a place that is not open', async () => {
     const owner = await world.person('Otto Owner');
     const board = await world.community(owner, 'Board', 'secret');

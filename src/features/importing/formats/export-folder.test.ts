@@ -66,6 +66,29 @@ test('a zip that lies about sizes is found out while reading', async () => {
   await opened.close();
 });
 
+test('a file that has grown since it was looked at is read no further than it may be', async () => {
+  await mkdir(join(folder, 'growing'));
+  await writeFile(join(folder, 'growing', 'a.json'), '[]');
+  const opened = await openExportFolder(join(folder, 'growing'));
+  await writeFile(join(folder, 'growing', 'a.json'), Buffer.alloc(5000));
+  await expect(opened.read('a.json', 1000)).rejects.toThrow('larger');
+  await opened.close();
+});
+
+test('a zip with a password is refused as a whole', async () => {
+  const zip = zipFile([{ name: 'a.json', content: '[]' }]);
+  // The flag that says so, in front of the file and in the directory at the end.
+  for (const [header, flags] of [
+    ['PK\x03\x04', 6],
+    ['PK\x01\x02', 8],
+  ] as const) {
+    const at = zip.indexOf(header, 0, 'latin1') + flags;
+    zip.writeUInt16LE(zip.readUInt16LE(at) | 1, at);
+  }
+  await writeFile(join(folder, 'secret.zip'), zip);
+  await expect(openExportFolder(join(folder, 'secret.zip'))).rejects.toThrow('This zip is encrypted.');
+});
+
 test('two files of one name, a zip that is none, nothing at all', async () => {
   await expect(
     openZip([
