@@ -53,18 +53,18 @@ const LOG_BYTES = 10_000_000;
 const SOCKET_PATH_BYTES = 107;
 
 /**
- * A sixteenth of the machine's memory (or of what its container may use), between 128 MB and 1 GB, so that a small machine can do other things
+ * An eighth of the machine's memory (or of what its container may use), between 128 MB and 2 GB, so that a small machine can do other things
  * too. It is taken up page by page as data are read, not at the start.
  */
 const bufferMegabytes = (): number => {
   const memory = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
-  return Math.round(Math.min(1024, Math.max(128, memory / 2 ** 20 / 16)));
+  return Math.round(Math.min(2048, Math.max(128, memory / 2 ** 20 / 8)));
 };
 
 /** Nothing here trades durability. */
 const baseSettings: Readonly<Record<string, string>> = {
   shared_buffers: `${bufferMegabytes()}MB`,
-  effective_cache_size: `${8 * bufferMegabytes()}MB`,
+  effective_cache_size: `${4 * bufferMegabytes()}MB`,
   work_mem: '8MB',
   maintenance_work_mem: '64MB',
   max_connections: '60',

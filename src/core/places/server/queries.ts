@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Viewer } from '../../../platform/http/viewer.ts';
 import type { Db } from '../../../platform/services.ts';
 import { placeIsKnown } from '../../access/server/queries.ts';
@@ -39,6 +39,13 @@ export const toPlaceChip = (
   memberCount: row.member_count,
   person: row.person_id,
 });
+
+/** The chip as JSON inside a bigger query; ids as text, since JSON numbers end at 2^53. */
+export const placeChipJson = (alias: string): RawBuilder<PlaceChip> => {
+  const p = sql.raw(alias);
+  return sql<PlaceChip>`jsonb_build_object('id', ${p}.id::text, 'kind', ${p}.kind, 'name', ${p}.name, 'slug', ${p}.slug, 'emoji', ${p}.emoji,
+    'visibility', ${p}.visibility, 'memberCount', ${p}.member_count, 'person', ${p}.person_id::text)`;
+};
 
 /** Chips without asking who may see them: for ids that a skeleton or a guard has already let through. */
 export async function placeChips(db: Db, ids: readonly string[]): Promise<Map<string, PlaceChip>> {

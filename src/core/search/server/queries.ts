@@ -3,7 +3,10 @@ import { LRUCache } from 'lru-cache';
 import type { Viewer } from '../../../platform/http/viewer.ts';
 import type { Db } from '../../../platform/services.ts';
 import { itemIsReadable, placeIsKnown } from '../../access/server/queries.ts';
-import { personIsKnown } from '../../people/server/queries.ts';
+import type { PersonChip } from '../../people/contract.ts';
+import { chipJson, personIsKnown } from '../../people/server/queries.ts';
+import type { PlaceChip } from '../../places/contract.ts';
+import { placeChipJson } from '../../places/server/queries.ts';
 import { configurations } from '../language.ts';
 import type { TypedWord } from '../words.ts';
 
@@ -37,17 +40,15 @@ async function stemsOf(db: Db, words: readonly string[]): Promise<(readonly stri
 
 /** The lexemes of each word: as typed, and its stem in each of the six languages, each once; and for the last the words that it may become. */
 export async function lexemesOf(db: Db, words: readonly TypedWord[]): Promise<AskedWord[]> {
-  const stemmed = await stemsOf(
-    db,
-    words.map((word) => word.typed),
-  );
-  const asked: AskedWord[] = [];
-  for (const [i, word] of words.entries()) {
+  const typed = words.map((word) => word.typed);
+  const [stemmed, longer] = await Promise.all([
+    stemsOf(db, typed),
+    Promise.all(words.map(({ word, prefix }) => (prefix && !/^\d+$/.test(word) ? wordsFrom(db, word) : []))),
+  ]);
+  return words.map((word, i) => {
     const others = word.word.length > 2 ? stemmed[i]! : [];
-    const longer = word.prefix && !/^\d+$/.test(word.word) ? await wordsFrom(db, word.word) : [];
-    asked.push({ ...word, lexemes: [...new Set([word.word, ...others])], longer });
-  }
-  return asked;
+    return { ...word, lexemes: [...new Set([word.word, ...others])], longer: longer[i]! };
+  });
 }
 
 async function wordsFrom(db: Db, beginning: string): Promise<string[]> {
@@ -89,18 +90,34 @@ const isFindable = (viewer: Viewer): RawBuilder<boolean> => sql<boolean>`case d.
   when 'place' then ${placeIsKnown(viewer, 'd.id')}
   else ${itemIsReadable(viewer, 'd.item_id')} end`;
 
-export interface DocumentRow {
+/** A find as it is shown. */
+export interface FoundRow {
   id: string;
   type: 'item' | 'comment' | 'person' | 'place';
   kind: string;
   item_id: string | null;
-  author_id: string | null;
+  /** Of the item, also for a comment. */
   title: string;
   text: string;
   at: Date;
+  author: PersonChip | null;
+  person: PersonChip | null;
+  /** Null also where the viewer may not know of it: an item may be read in another place. */
+  place: PlaceChip | null;
 }
 
-const columns = sql`d.id, d.type, d.kind, d.item_id, d.author_id, d.title, left(d.text, 20000) as text, d.at`;
+/** Finds `r (id, nth)` as they are shown, in the order of `nth`; the finder has asked for access to them. */
+const shown = (viewer: Viewer, found: RawBuilder<unknown>): RawBuilder<FoundRow> => sql<FoundRow>`
+  select d.id, d.type, d.kind, d.item_id, case d.type when 'comment' then i.title else d.title end as title,
+    left(d.text, 20000) as text, d.at, case when a.id is not null then ${chipJson('a')} end as author,
+    case when w.id is not null then ${chipJson('w')} end as person, case when p.id is not null then ${placeChipJson('p')} end as place
+  from (${found}) r
+  join search_document d on d.id = r.id
+  left join item i on i.id = d.item_id
+  left join person a on a.id = d.author_id
+  left join person w on d.type = 'person' and w.id = d.id
+  left join place p on p.id = case d.type when 'place' then d.id else i.place_id end and ${placeIsKnown(viewer, 'p.id')}
+  order by r.nth`;
 
 export interface Asked {
   readonly viewer: Viewer;
@@ -109,13 +126,20 @@ export interface Asked {
   readonly kind: string | undefined;
 }
 
-/** People or places, best first: a handful, shown before everything else. */
-export async function answers(db: Db, asked: Asked, type: 'person' | 'place', limit: number): Promise<DocumentRow[]> {
-  const query = tsqueryOfNames(asked.words);
-  const { rows } = await sql<DocumentRow>`
-    select ${columns} from search_document d
-    where d.type = ${sql.lit(type)} and d.words @@ ${query}::tsquery and ${isFindable(asked.viewer)}
-    order by ts_rank(d.words, ${query}::tsquery) desc, d.id limit ${limit}`.execute(db);
+/** People, then places, each best first: a handful, shown before everything else. */
+export async function answers(
+  db: Db,
+  { viewer, words }: Asked,
+  limits: { readonly person: number; readonly place: number },
+): Promise<FoundRow[]> {
+  const query = tsqueryOfNames(words);
+  const best = (type: 'person' | 'place') => sql`
+    (select d.id, row_number() over (order by ts_rank(d.words, ${query}::tsquery) desc, d.id) + ${sql.lit(type === 'person' ? 0 : 1000)} as nth
+    from search_document d where d.type = ${sql.lit(type)} and d.words @@ ${query}::tsquery and ${isFindable(viewer)}
+    order by nth limit ${limits[type]})`;
+  const types = (['person', 'place'] as const).filter((type) => limits[type] > 0);
+  if (types.length === 0) return [];
+  const { rows } = await shown(viewer, sql.join(types.map(best), sql` union all `)).execute(db);
   return rows;
 }
 
@@ -138,9 +162,9 @@ interface Stretch {
   readonly from: bigint;
 }
 
-/** The stretch below `bound` that is at least `width` wide, in at most nine spans of one level; all the rest where that reaches beyond `oldest`. */
+/** The stretch below `bound` that is at least `width` wide, in at most seventeen spans of one level; all the rest where that reaches beyond `oldest`. */
 function stretchBelow(bound: bigint, width: bigint, oldest: bigint): Stretch {
-  const level = levels.findIndex((shift) => width >> shift < 8n);
+  const level = levels.findIndex((shift) => width >> shift < 16n);
   if (level < 0 || bound - width <= oldest) return { spans: [], from: 0n };
   const shift = levels[level]!;
   const first = (bound - width) >> shift;
@@ -218,42 +242,43 @@ async function newest(db: Db, asked: Asked, bound: string | null, wanted: number
   }
 }
 
-export interface RankedWindow {
-  /** Best first. */
-  readonly ids: string[];
+export interface NewestFinds {
+  readonly ids: readonly string[];
   /** Below which id to go on; null when there is nothing more. */
   readonly below: string | null;
 }
 
-/** The newest finds below `bound`, ranked; items and comments. */
-export async function rankedWindow(db: Db, asked: Asked, bound: string | null): Promise<RankedWindow> {
+/** The finds below `bound` that are ranked together; items and comments. */
+export async function newestFinds(db: Db, asked: Asked, bound: string | null): Promise<NewestFinds> {
   const ids = await newest(db, asked, bound, windowSize);
-  const below = ids.length === windowSize ? ids.at(-1)! : null;
-  if (ids.length < 2) return { ids, below };
-  const { rows } = await sql<{ id: string }>`select d.id from search_document d where d.id = any (${ids}::bigint[])
-    order by ts_rank(d.words, ${tsquery(asked.words)}::tsquery, 1) desc, d.id desc`.execute(db);
-  return { ids: rows.map((row) => row.id), below };
+  return { ids, below: ids.length === windowSize ? ids.at(-1)! : null };
 }
 
-/** Documents by id, in the order given; the finder has asked for access. */
-export async function documents(db: Db, ids: readonly string[]): Promise<DocumentRow[]> {
-  if (ids.length === 0) return [];
-  const { rows } =
-    await sql<DocumentRow>`select ${columns} from search_document d where d.id = any (${[...ids]}::bigint[])`.execute(
-      db,
-    );
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  return ids.flatMap((id) => byId.get(id) ?? []);
+/** Some of these finds, best first. */
+export async function ranked(
+  db: Db,
+  { viewer, words }: Asked,
+  ids: readonly string[],
+  offset: number,
+  limit: number,
+): Promise<FoundRow[]> {
+  if (ids.length <= offset) return [];
+  const best = sql`
+    select d.id, row_number() over (order by ts_rank(d.words, ${tsquery(words)}::tsquery, 1) desc, d.id desc) as nth
+    from search_document d where d.id = any (${[...ids]}::bigint[]) order by nth offset ${offset} limit ${limit}`;
+  const { rows } = await shown(viewer, best).execute(db);
+  return rows;
 }
 
 /** Whether there is anything at all. */
 export async function isFound(db: Db, asked: Asked): Promise<boolean> {
-  const people = asked.kind === undefined || asked.kind === 'person';
-  const places = asked.kind === undefined || asked.kind === 'place';
-  if (people && (await answers(db, asked, 'person', 1)).length > 0) return true;
-  if (places && (await answers(db, asked, 'place', 1)).length > 0) return true;
-  return (await newest(db, asked, null, 1)).length > 0;
+  const limits = { person: asks(asked.kind, 'person') ? 1 : 0, place: asks(asked.kind, 'place') ? 1 : 0 };
+  return (await answers(db, asked, limits)).length > 0 || (await newest(db, asked, null, 1)).length > 0;
 }
+
+/** Whether people or places are among what is asked for. */
+export const asks = (kind: string | undefined, type: 'person' | 'place'): boolean =>
+  kind === undefined || kind === type;
 
 /** How many words like the typed one are tried. */
 const similarSize = 30;

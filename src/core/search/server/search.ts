@@ -2,21 +2,18 @@ import { z } from 'zod';
 import { decodeCursor, encodeCursor } from '../../../platform/http/cursor.ts';
 import type { Viewer } from '../../../platform/http/viewer.ts';
 import type { Db } from '../../../platform/services.ts';
-import { allowed } from '../../access/server/allowed.ts';
-import { itemHeads } from '../../notifications/server/queries.ts';
-import { personChips } from '../../people/server/queries.ts';
-import { placeChips } from '../../places/server/queries.ts';
 import type { SearchHit } from '../contract.ts';
 import { excerptAround, type TypedWord, typedWords } from '../words.ts';
 import {
   type Asked,
   type AskedWord,
   answers,
-  type DocumentRow,
-  documents,
+  asks,
+  type FoundRow,
   isFound,
   lexemesOf,
-  rankedWindow,
+  newestFinds,
+  ranked,
   searchedPlaces,
   similarWords,
   windowSize,
@@ -43,50 +40,43 @@ export async function search(
 ): Promise<Found> {
   const typed = typedWords(query.q);
   if (typed.length === 0) return { items: [], next: null, count: 0, corrected: null };
-  const places = await searchedPlaces(db, viewer);
-  const asked: Asked = { viewer, words: await lexemesOf(db, typed), places, kind: query.kind };
-  const found = await pageOfRows(db, asked, query);
-  if (found.rows.length > 0 || query.cursor) {
-    return {
-      items: await hydrate(db, viewer, found.rows, typed),
-      next: found.next,
-      count: found.count,
-      corrected: null,
-    };
-  }
-  const words = await mend(db, asked);
-  if (!words) return { items: [], next: null, count: 0, corrected: null };
-  const mended = await pageOfRows(db, { ...asked, words }, query);
-  return {
-    items: await hydrate(db, viewer, mended.rows, words),
-    next: mended.next,
-    count: mended.count,
-    corrected: mended.count > 0 ? words.map((word) => word.word).join(' ') : null,
-  };
+  const [places, words] = await Promise.all([searchedPlaces(db, viewer), lexemesOf(db, typed)]);
+  const asked: Asked = { viewer, words, places, kind: query.kind };
+  const found = await pageOfFinds(db, asked, query);
+  if (found.rows.length > 0 || query.cursor) return present(found, typed, null);
+  const mended = await mend(db, asked);
+  if (!mended) return { items: [], next: null, count: 0, corrected: null };
+  const other = await pageOfFinds(db, { ...asked, words: mended }, query);
+  return present(other, mended, other.count > 0 ? mended.map(({ word }) => word).join(' ') : null);
 }
 
-async function pageOfRows(
+interface Finds {
+  readonly rows: readonly FoundRow[];
+  readonly next: string | null;
+  readonly count: number;
+}
+
+async function pageOfFinds(
   db: Db,
   asked: Asked,
   { cursor, limit }: { cursor?: string | undefined; limit: number },
-): Promise<{ rows: DocumentRow[]; next: string | null; count: number }> {
+): Promise<Finds> {
   const at = decodeCursor(cursor, cursorKey);
-  const rows: DocumentRow[] = [];
-  if (!at) {
-    if (asked.kind === undefined || asked.kind === 'person') {
-      rows.push(...(await answers(db, asked, 'person', asked.kind ? 50 : 5)));
-    }
-    if (asked.kind === undefined || asked.kind === 'place') {
-      rows.push(...(await answers(db, asked, 'place', asked.kind ? 50 : 3)));
-    }
-    if (asked.kind === 'person' || asked.kind === 'place') return { rows, next: null, count: rows.length };
-  }
   const bound = at?.[0] ? at[0] : null;
   const offset = at?.[1] ?? 0;
-  const { ids, below } = await rankedWindow(db, asked, bound);
-  const count = Math.min(windowSize, rows.length + ids.length);
-  const room = Math.max(1, limit - rows.length);
-  rows.push(...(await documents(db, ids.slice(offset, offset + room))));
+  const few = asked.kind === undefined ? { person: 5, place: 3 } : { person: 50, place: 50 };
+  const limits = {
+    person: asks(asked.kind, 'person') ? few.person : 0,
+    place: asks(asked.kind, 'place') ? few.place : 0,
+  };
+  const isNames = asked.kind === 'person' || asked.kind === 'place';
+  const [first, { ids, below }] = await Promise.all([
+    at ? [] : answers(db, asked, limits),
+    isNames ? { ids: [], below: null } : newestFinds(db, asked, bound),
+  ]);
+  const room = Math.max(1, limit - first.length);
+  const rows = [...first, ...(await ranked(db, asked, ids, offset, room))];
+  const count = isNames ? rows.length : Math.min(windowSize, first.length + ids.length);
   if (offset + room < ids.length) return { rows, next: encodeCursor([bound ?? '', offset + room]), count };
   return { rows, next: below === null ? null : encodeCursor([below, 0]), count };
 }
@@ -115,37 +105,18 @@ async function firstFound(db: Db, asked: Asked, similar: readonly string[]): Pro
   return null;
 }
 
-async function hydrate(
-  db: Db,
-  viewer: Viewer,
-  rows: readonly DocumentRow[],
-  words: readonly TypedWord[],
-): Promise<SearchHit[]> {
-  const people = await personChips(
-    db,
-    rows.flatMap((row) => (row.type === 'person' ? row.id : (row.author_id ?? []))),
-  );
-  const heads = await itemHeads(
-    db,
-    rows.flatMap((row) => row.item_id ?? []),
-  );
-  const placeIds = rows.flatMap((row) =>
-    row.type === 'place' ? row.id : (heads.get(row.item_id ?? '')?.place_id ?? []),
-  );
-  const places = await placeChips(db, [...(await allowed(db, viewer, 'discover', 'place', placeIds))]);
-  return rows.map((row) => {
-    const head = row.item_id ? heads.get(row.item_id) : undefined;
-    return {
-      type: row.type,
-      id: row.id,
-      kind: row.kind,
-      title: row.type === 'comment' ? (head?.title ?? '') : row.title,
-      excerpt: excerptAround(row.text, words),
-      at: row.at.toISOString(),
-      item: row.item_id,
-      author: row.author_id ? (people.get(row.author_id) ?? null) : null,
-      person: row.type === 'person' ? (people.get(row.id) ?? null) : null,
-      place: places.get(row.type === 'place' ? row.id : (head?.place_id ?? '')) ?? null,
-    };
-  });
+function present({ rows, next, count }: Finds, words: readonly TypedWord[], corrected: string | null): Found {
+  const items = rows.map((row) => ({
+    type: row.type,
+    id: row.id,
+    kind: row.kind,
+    title: row.title,
+    excerpt: excerptAround(row.text, words),
+    at: row.at.toISOString(),
+    item: row.item_id,
+    author: row.author,
+    person: row.person,
+    place: row.place,
+  }));
+  return { items, next, count, corrected };
 }
