@@ -9,8 +9,9 @@ import { problems } from '../../platform/http/problems.ts';
 import { quietLog } from '../../platform/observability/log.ts';
 import { type TestDatabase, testDatabase } from '../../platform/testing/database.ts';
 import { type Actor, openWorld, type World } from '../../testing/world.ts';
-import { createItem, getItem } from '../items/contract.ts';
+import { createItem, getItem, unplaceItem } from '../items/contract.ts';
 import { getMe, listPeople } from '../people/contract.ts';
+import { removeMember } from '../places/contract.ts';
 import { searchAll } from './contract.ts';
 
 let world: World;
@@ -58,6 +59,46 @@ test('searches and completions read from it; a post, its reader and what was jus
   expect((await alice.ok(getItem, { params: { id: post } })).id).toBe(post);
   expect(await statements()).not.toContain('item');
   expect(warned).not.toHaveBeenCalled();
+});
+
+test('who was removed finds nothing any more, however far it lags behind', async () => {
+  const secret = await world.community(alice, 'Plans', 'secret');
+  const bob = await other.person('Bob');
+  await world.join(secret, bob);
+  const { id } = await alice.ok(createItem, { params: { id: secret }, body: { markdown: 'Saffron order' } });
+  const open = await world.community(alice, 'Notices');
+  const carol = await other.person('Carol');
+  const shared = await alice.ok(createItem, {
+    params: { id: secret },
+    body: { markdown: 'Cardamom order', places: [open] },
+  });
+  await world.settle();
+  // The replica has come this far, and no further.
+  for (const table of ['person', 'place', 'membership', 'item', 'placement', 'search_document', 'search_word']) {
+    const { rows } = await world.services.pool.query(`select jsonb_agg(t)::text as rows from ${table} t`);
+    const columns = await world.services.pool.query(
+      `select string_agg(quote_ident(attname), ', ') as names from pg_attribute
+       where attrelid = '${table}'::regclass and attnum > 0 and not attisdropped and attgenerated = ''`,
+    );
+    const { names } = columns.rows[0];
+    const client = await replica.pool.connect();
+    await client.query('set session_replication_role = replica');
+    await client.query(
+      `insert into ${table} (${names}) select ${names} from jsonb_populate_recordset(null::${table}, $1::jsonb) on conflict do nothing`,
+      [rows[0].rows],
+    );
+    await client.query('reset session_replication_role');
+    client.release();
+  }
+  const hits = async (who: Actor, q: string) => (await who.ok(searchAll, { query: { q } })).items.map((hit) => hit.id);
+  expect(await hits(bob, 'saffron')).toEqual([id]);
+  expect(await hits(carol, 'cardamom')).toEqual([shared.id]);
+  await alice.ok(removeMember, { params: { id: secret, person: bob.id } });
+  await alice.ok(unplaceItem, { params: { id: shared.id, place: open } });
+  expect(await hits(bob, 'saffron')).toEqual([]);
+  expect(await hits(carol, 'cardamom')).toEqual([]);
+  const mistyped = await bob.ok(searchAll, { query: { q: 'safron' } });
+  expect(mistyped).toMatchObject({ items: [], count: 0, corrected: null });
 });
 
 test('a replica that is gone is passed over, with one word about it', async () => {

@@ -45,6 +45,7 @@ describe('what was meant is found', () => {
     ['Straßenbahnhaltestelle', 'strassenbahnhaltestelle'],
     ['Le café où nous étions', 'cafe etions'],
     ['A resume without accents', 'résumé'],
+    ['Aujourd’hui nous avons parlé de l’équipe et des vacances', 'équipes'],
     ['東京都の会議室を予約してください', '会議室'],
     ['明日の朝食はパンケーキです', 'パンケーキ'],
     ['请在星期五之前提交报告', '提交报告'],

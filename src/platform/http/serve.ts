@@ -148,7 +148,7 @@ export function createMount(app: FastifyInstance, gate: Gate, mounted: AnyContra
         const read = (db: Db) => run(db, (effect) => effect());
         const { replica } = gate.services;
         const result =
-          contract.mayLag && replica
+          contract.mayLag && replica && !request.viewer?.guest
             ? await replica.read(read)
             : isRead || contract.transaction === false
               ? await read(gate.services.db)

@@ -3,6 +3,7 @@ import type { Db } from '../../../platform/services.ts';
 import type { Activity } from '../../activity/server/log.ts';
 import type { Subscriber } from '../../activity/server/subscribers.ts';
 import { findKind } from '../../items/kinds.ts';
+import { plainApostrophes } from '../../people/names.ts';
 import type { Doc } from '../../richtext/document.ts';
 import { toText } from '../../richtext/plain.ts';
 import { configurations, detectLanguage, type Language } from '../language.ts';
@@ -143,6 +144,9 @@ async function write(db: Db, ids: readonly string[], documents: readonly Documen
     ...one,
     folded_title: indexable(one.title),
     folded_text: indexable(one.text.slice(0, 200_000)),
+    // PostgreSQL takes the printed apostrophe for a letter, and would not know `l’équipe` by `équipe`.
+    plain_title: plainApostrophes(one.title),
+    plain_text: plainApostrophes(one.text),
     configuration: one.language === 'none' ? null : configurations[one.language as Language],
   }));
   // Plain folded words are always there; word forms of the text's own language beside them. Titles weigh more.
@@ -151,12 +155,11 @@ async function write(db: Db, ids: readonly string[], documents: readonly Documen
     select id, type, kind, item_id, author_id, title, text, language, at, places,
       setweight(to_tsvector('simple', folded_title), 'A') || setweight(to_tsvector('simple', folded_text), 'C')
         || case when configuration is null then ''::tsvector else
-          setweight(to_tsvector(configuration::regconfig, left(title, 2000)), 'B')
-            || setweight(to_tsvector(configuration::regconfig, left(text, 200000)), 'D') end
+          setweight(to_tsvector(configuration::regconfig, left(plain_title, 2000)), 'B')
+            || setweight(to_tsvector(configuration::regconfig, left(plain_text, 200000)), 'D') end
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as e (id bigint, type text, kind text, item_id bigint, author_id bigint,
-      title text, text text, language text, at timestamptz, places bigint[], folded_title text, folded_text text, configuration text)`.execute(
-    db,
-  );
+      title text, text text, language text, at timestamptz, places bigint[], folded_title text, folded_text text, plain_title text,
+      plain_text text, configuration text)`.execute(db);
   const words = [...new Set(rows.flatMap((row) => vocabulary(`${row.title} ${row.text}`)))].sort();
   await sql`insert into search_word (word) select w from unnest(${words}::text[]) w
     where not exists (select 1 from search_word s where s.word = w) on conflict do nothing`.execute(db);

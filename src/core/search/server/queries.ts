@@ -120,6 +120,8 @@ const shown = (viewer: Viewer, found: RawBuilder<unknown>): RawBuilder<FoundRow>
   order by r.nth`;
 
 export interface Asked {
+  /** Where access is decided: a replica, which may be searched, lags behind it. */
+  readonly primary: Db;
   readonly viewer: Viewer;
   readonly words: readonly AskedWord[];
   readonly places: readonly string[];
@@ -128,8 +130,7 @@ export interface Asked {
 
 /** People, then places, each best first: a handful, shown before everything else. */
 export async function answers(
-  db: Db,
-  { viewer, words }: Asked,
+  { primary, viewer, words }: Asked,
   limits: { readonly person: number; readonly place: number },
 ): Promise<FoundRow[]> {
   const query = tsqueryOfNames(words);
@@ -139,7 +140,7 @@ export async function answers(
     order by nth limit ${limits[type]})`;
   const types = (['person', 'place'] as const).filter((type) => limits[type] > 0);
   if (types.length === 0) return [];
-  const { rows } = await shown(viewer, sql.join(types.map(best), sql` union all `)).execute(db);
+  const { rows } = await shown(viewer, sql.join(types.map(best), sql` union all `)).execute(primary);
   return rows;
 }
 
@@ -186,26 +187,45 @@ interface Candidates {
  */
 async function candidates(
   db: Db,
-  { viewer, words, places, kind }: Asked,
+  { primary, viewer, words, places, kind }: Asked,
   bound: bigint,
   { spans }: Stretch,
   wanted: number,
 ): Promise<Candidates> {
   const size = wanted + 50;
   const readable = sql`d.places && ${[...places]}::bigint[]`;
-  const { rows } = await sql<{ id: string; may: boolean }>`
-    with candidate as materialized (
+  const matching = sql`
       select d.id, d.type, d.item_id from search_document d
       where d.words @@ ${tsquery(words)}::tsquery
         ${spans.length > 0 ? sql`and search_spans(d.id) && ${[...spans]}::bigint[]` : sql``}
         and ${places.length > fewPlaces ? sql`(${readable}) is true` : readable}
         and d.type in ('item', 'comment') and d.id < ${String(bound)}::bigint
         ${kind === undefined ? sql`` : sql`and d.kind = ${kind}`}
-      order by d.id + 0 desc limit ${size}
-    )
-    select d.id, ${isFindable(viewer)} as may from candidate d order by d.id desc`.execute(db);
+      order by d.id + 0 desc limit ${size}`;
+  const rows = await (primary === db ? decide(db, viewer, matching) : decideThere(db, primary, viewer, matching));
   const ids = rows.filter((row) => row.may).map((row) => row.id);
   return { ids, cut: rows.length === size, lowest: rows.at(-1)?.id ?? '0' };
+}
+
+interface Decided {
+  id: string;
+  may: boolean;
+}
+
+async function decide(db: Db, viewer: Viewer, matching: RawBuilder<unknown>): Promise<Decided[]> {
+  const { rows } = await sql<Decided>`with candidate as materialized (${matching})
+    select d.id, ${isFindable(viewer)} as may from candidate d order by d.id desc`.execute(db);
+  return rows;
+}
+
+async function decideThere(db: Db, primary: Db, viewer: Viewer, matching: RawBuilder<unknown>): Promise<Decided[]> {
+  const { rows } = await (matching as RawBuilder<{ id: string; type: string; item_id: string | null }>).execute(db);
+  const column = (name: 'id' | 'type' | 'item_id') => rows.map((row) => row[name]);
+  return decide(
+    primary,
+    viewer,
+    sql`select * from unnest(${column('id')}::bigint[], ${column('type')}::text[], ${column('item_id')}::bigint[]) as d (id, type, item_id)`,
+  );
 }
 
 const narrowest = 1n << levels[0]!;
@@ -256,8 +276,7 @@ export async function newestFinds(db: Db, asked: Asked, bound: string | null): P
 
 /** Some of these finds, best first. */
 export async function ranked(
-  db: Db,
-  { viewer, words }: Asked,
+  { primary, viewer, words }: Asked,
   ids: readonly string[],
   offset: number,
   limit: number,
@@ -266,14 +285,14 @@ export async function ranked(
   const best = sql`
     select d.id, row_number() over (order by ts_rank(d.words, ${tsquery(words)}::tsquery, 1) desc, d.id desc) as nth
     from search_document d where d.id = any (${[...ids]}::bigint[]) order by nth offset ${offset} limit ${limit}`;
-  const { rows } = await shown(viewer, best).execute(db);
+  const { rows } = await shown(viewer, best).execute(primary);
   return rows;
 }
 
 /** Whether there is anything at all. */
 export async function isFound(db: Db, asked: Asked): Promise<boolean> {
   const limits = { person: asks(asked.kind, 'person') ? 1 : 0, place: asks(asked.kind, 'place') ? 1 : 0 };
-  return (await answers(db, asked, limits)).length > 0 || (await newest(db, asked, null, 1)).length > 0;
+  return (await answers(asked, limits)).length > 0 || (await newest(db, asked, null, 1)).length > 0;
 }
 
 /** Whether people or places are among what is asked for. */

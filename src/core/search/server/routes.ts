@@ -3,5 +3,5 @@ import { searchAll } from '../contract.ts';
 import { search } from './search.ts';
 
 export function routes(mount: Mount): void {
-  mount(searchAll, ({ db, viewer, query }) => search(db, viewer, query));
+  mount(searchAll, ({ db, viewer, query, services }) => search(db, services.db, viewer, query));
 }

@@ -30,18 +30,21 @@ export interface Found {
 const cursorKey = z.tuple([z.string().regex(/^\d{0,19}$/), z.number().int().min(0).max(windowSize)]);
 
 /**
+ * Searches in `db`, which may be a replica; what may be shown, and what it says now, is asked of `primary`.
+ *
  * People and places first, then items and comments: the newest 100 that match, best first, then the next 100 … Nothing is found or counted
  * that the viewer may not read, and a correction is only offered when it leads to something that they may.
  */
 export async function search(
   db: Db,
+  primary: Db,
   viewer: Viewer,
   query: { q: string; kind?: string | undefined; cursor?: string | undefined; limit: number },
 ): Promise<Found> {
   const typed = typedWords(query.q);
   if (typed.length === 0) return { items: [], next: null, count: 0, corrected: null };
-  const [places, words] = await Promise.all([searchedPlaces(db, viewer), lexemesOf(db, typed)]);
-  const asked: Asked = { viewer, words, places, kind: query.kind };
+  const [places, words] = await Promise.all([searchedPlaces(primary, viewer), lexemesOf(db, typed)]);
+  const asked: Asked = { primary, viewer, words, places, kind: query.kind };
   const found = await pageOfFinds(db, asked, query);
   if (found.rows.length > 0 || query.cursor) return present(found, typed, null);
   const mended = await mend(db, asked);
@@ -71,11 +74,11 @@ async function pageOfFinds(
   };
   const isNames = asked.kind === 'person' || asked.kind === 'place';
   const [first, { ids, below }] = await Promise.all([
-    at ? [] : answers(db, asked, limits),
+    at ? [] : answers(asked, limits),
     isNames ? { ids: [], below: null } : newestFinds(db, asked, bound),
   ]);
   const room = Math.max(1, limit - first.length);
-  const rows = [...first, ...(await ranked(db, asked, ids, offset, room))];
+  const rows = [...first, ...(await ranked(asked, ids, offset, room))];
   const count = isNames ? rows.length : Math.min(windowSize, first.length + ids.length);
   if (offset + room < ids.length) return { rows, next: encodeCursor([bound ?? '', offset + room]), count };
   return { rows, next: below === null ? null : encodeCursor([below, 0]), count };
