@@ -201,6 +201,24 @@ export async function generate(pool: Pool, scale: Scale): Promise<void> {
   );
   await step(
     pool,
+    'reactions, follows, saved items',
+    `insert into reaction (subject_id, person_id, emoji, item_id, at)
+       select i.id, p.id, '👍', i.id, i.created_at from bench_item b join item i on i.id = b.id
+       cross join lateral (select 1 + floor(${people} * random())::int as n from generate_series(1, 2) where b.n > 0) d
+       join bench_person p on p.n = d.n where b.n % 3 = 0 on conflict do nothing;
+     update item i set reactions = jsonb_build_object('👍', r.n) from (select subject_id, count(*) as n from reaction group by 1) r where r.subject_id = i.id;
+     insert into follow (person_id, subject_id, subject) select author_id, id, 'item' from item on conflict do nothing;
+     insert into follow (person_id, subject_id, subject)
+       select p.id, o.page_id, 'place' from bench_person p
+       cross join lateral (select 1 + floor(${people} * random())::int as n from generate_series(1, 5) where p.n > 0) d
+       join bench_person q on q.n = d.n join person o on o.id = q.id on conflict do nothing;
+     insert into saved (person_id, item_id, position)
+       select p.id, b.id, b.id from bench_person p
+       cross join lateral (select 1 + floor(${items} * random())::int as n from generate_series(1, 20) where p.n > 0) d
+       join bench_item b on b.n = d.n on conflict do nothing`,
+  );
+  await step(
+    pool,
     'log',
     `insert into activity (actor_id, verb, object_id, item_id, place_id, at) select author_id, 'item.created', id, id, place_id, created_at from item;
      insert into activity_subscriber (name, era, xid, id) select s, a.era, a.xid, a.id from unnest(array['notifications', 'search', 'audit']) s,

@@ -14,7 +14,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { openDatabase } from './database.ts';
 import { readers, scaleOf, tokenOf } from './generate.ts';
 import { deliver } from './live.ts';
-import { postgresMemory } from './memory.ts';
+import { postgresMemory, processorTime } from './memory.ts';
 import { type Operation, operationsOn } from './operations.ts';
 import { explain } from './plans.ts';
 import { startUp } from './startup.ts';
@@ -36,11 +36,15 @@ interface Row {
   readonly p50: number;
   readonly p99: number;
   readonly ratio: number | null;
+  /** Milliseconds of processor time for each request. Unlike the rest it hardly depends on what else the machine does. */
+  readonly node: number | null;
+  readonly postgres: number | null;
   readonly errors: number;
 }
 
 async function load(address: string, operation: Operation, duration: number): Promise<Omit<Row, 'ratio'>> {
   let n = 0;
+  const before = processorTime(items, server.pid!);
   const result = await autocannon({
     url: address,
     connections: operation.connections ?? 20,
@@ -66,8 +70,13 @@ async function load(address: string, operation: Operation, duration: number): Pr
       ]);
     },
   });
+  const after = processorTime(items, server.pid!);
+  const each = (what: 'node' | 'postgres') =>
+    before && after ? (after[what] - before[what]) / result.requests.total : null;
   return {
     name: operation.name,
+    node: each('node'),
+    postgres: each('postgres'),
     rate: result.requests.average,
     p50: result.latency.p50,
     p99: result.latency.p99,
@@ -113,6 +122,8 @@ for (const operation of chosen) {
     p50: mean(turns.map((turn) => turn.p50)),
     p99: Math.max(...turns.map((turn) => turn.p99)),
     ratio: operation.comparable ? rate / mean(floors) : null,
+    node: turns.at(-1)!.node,
+    postgres: turns.at(-1)!.postgres,
     errors: turns.reduce((sum, turn) => sum + turn.errors, 0),
   });
   process.stderr.write(
@@ -133,12 +144,12 @@ const table = [
   `${scale.items.toLocaleString('en')} items, ${scale.comments.toLocaleString('en')} comments, ${scale.people.toLocaleString('en')} people, ${scale.communities} communities;`,
   `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}; ${new Date().toISOString().slice(0, 10)}.`,
   '',
-  '| operation | requests/s | p50 ms | p99 ms | of the floor | errors |',
-  '| --- | ---: | ---: | ---: | ---: | ---: |',
-  `| floor | ${cell(floorRow.rate)} | ${cell(floorRow.p50)} | ${cell(floorRow.p99)} | 1.00 | ${floorRow.errors} |`,
+  '| operation | requests/s | p50 ms | p99 ms | of the floor | processor ms: Node | PostgreSQL | errors |',
+  '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
+  `| floor | ${cell(floorRow.rate)} | ${cell(floorRow.p50)} | ${cell(floorRow.p99)} | 1.00 | ${cell(floorRow.node, 2)} | ${cell(floorRow.postgres, 2)} | ${floorRow.errors} |`,
   ...rows.map(
     (row) =>
-      `| ${row.name} | ${cell(row.rate)} | ${cell(row.p50, 1)} | ${cell(row.p99)} | ${cell(row.ratio, 2)} | ${row.errors} |`,
+      `| ${row.name} | ${cell(row.rate)} | ${cell(row.p50, 1)} | ${cell(row.p99)} | ${cell(row.ratio, 2)} | ${cell(row.node, 2)} | ${cell(row.postgres, 2)} | ${row.errors} |`,
   ),
   '',
   `Memory: Node ${cell(idle)} MB resident at rest, ${cell(loaded)} MB under load; PostgreSQL ${cell(postgresIdle)} MB at rest, ${cell(postgresLoaded)} MB after it.`,

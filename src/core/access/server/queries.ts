@@ -6,16 +6,6 @@ import { abilitiesOfKind } from '../../items/kinds.ts';
 import type { PlaceKind, Role, Visibility } from '../../places/contract.ts';
 import { type CommentStanding, type ItemStanding, itemAbilities, type PlaceStanding } from '../rule.ts';
 
-/**
- * The places that a viewer reads, as a subquery of ids: the one fragment that every skeleton uses.
- * Same rule as `placeAbilities`; the oracle test holds the two together.
- */
-export const readablePlaces = (viewer: Viewer): RawBuilder<{ place_id: string }> =>
-  viewer.guest
-    ? sql`(select place_id from membership where person_id = ${viewer.person})`
-    : sql`(select place_id from membership where person_id = ${viewer.person}
-           union all select id from place where visibility = 'open')`;
-
 /** Who reads, inside a query: a viewer, or the columns of a query about many people at once. */
 export interface Reader {
   readonly person: RawBuilder<unknown>;
