@@ -11,7 +11,7 @@ import type { AccountEntry } from '../module.ts';
 import { account } from '../modules.ts';
 import { paths } from '../paths.ts';
 import { useMe } from '../session/me.ts';
-import classes from './layout.module.css';
+import classes from './account-menu.module.css';
 
 /** The reader's own menu: at the foot of the rail with name and role, in a phone's bar as the portrait alone. */
 export function AccountMenu({ compact = false }: { compact?: boolean }) {

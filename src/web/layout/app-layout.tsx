@@ -13,8 +13,9 @@ import { useMe, useMeQuery } from '../session/me.ts';
 import { useOrganisation } from '../session/organisation.ts';
 import { sessionEnded, useSessionEnded } from '../session/session-ended.ts';
 import { applyAccent } from '../theme/accent.ts';
+import classes from './app-layout.module.css';
 import { BottomBar } from './bottom-bar.tsx';
-import classes from './layout.module.css';
+import page from './page.module.css';
 import { Rail } from './rail.tsx';
 
 const CommandPalette = lazy(() => import('../keys/command-palette.tsx'));
@@ -47,7 +48,7 @@ export function AppLayout() {
         {me.data ? (
           <Suspense
             fallback={
-              <div className={classes.page}>
+              <div className={page.page}>
                 <LoadingSkeleton />
               </div>
             }
@@ -55,7 +56,7 @@ export function AppLayout() {
             <Outlet />
           </Suspense>
         ) : (
-          <div className={classes.page}>
+          <div className={page.page}>
             <LoadingSkeleton />
           </div>
         )}

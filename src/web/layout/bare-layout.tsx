@@ -4,7 +4,7 @@ import { Lines } from '../components/skeletons.tsx';
 import { Toasts } from '../components/toasts.tsx';
 import { useOrganisation } from '../session/organisation.ts';
 import { applyAccent } from '../theme/accent.ts';
-import classes from './layout.module.css';
+import classes from './bare-layout.module.css';
 import { Logo } from './logo.tsx';
 
 /** Pages before the sign-in: the organisation's name and one card. */

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { nav } from '../modules.ts';
-import classes from './layout.module.css';
+import classes from './bottom-bar.module.css';
 import { NavCount } from './rail.tsx';
 
 /** The way around on a phone: five places within the thumb's reach. */

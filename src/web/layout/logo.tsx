@@ -1,5 +1,5 @@
 import { IconCoffee } from '@tabler/icons-react';
-import classes from './layout.module.css';
+import classes from './logo.module.css';
 
 export function Logo() {
   return (

@@ -5,8 +5,8 @@ import { paths } from '../paths.ts';
 import { useMaybeMe } from '../session/me.ts';
 import { useOrganisation } from '../session/organisation.ts';
 import { AccountMenu } from './account-menu.tsx';
-import classes from './layout.module.css';
 import { Logo } from './logo.tsx';
+import classes from './page.module.css';
 
 interface PageProps {
   title: string;

@@ -10,8 +10,8 @@ import { paths } from '../paths.ts';
 import { useMe } from '../session/me.ts';
 import { useOrganisation } from '../session/organisation.ts';
 import { AccountMenu } from './account-menu.tsx';
-import classes from './layout.module.css';
 import { Logo } from './logo.tsx';
+import classes from './rail.module.css';
 
 /** The way around, on a desktop: the main places, my communities with what is unread, and me. */
 export function Rail() {
