@@ -63,6 +63,8 @@ const shades = (name: string, hover: string, soft: string): Record<string, strin
   [`--mantine-color-${name}-light`]: soft,
   [`--mantine-color-${name}-light-hover`]: soft,
   [`--mantine-color-${name}-light-color`]: `var(--${name})`,
+  // A menu's line asks for the shade by its number.
+  [`--mantine-color-${name}-6`]: `var(--${name})`,
 });
 
 const variables = {
