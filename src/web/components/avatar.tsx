@@ -55,9 +55,12 @@ export const personColour = (id: string): string => {
   return colours[sum % colours.length]!;
 };
 
-/** The first letters of the first and the last word; one for a name of one word, none for a name without letters. */
+/** The first letters of the first and the last word, leaving out what stands in brackets; one for a name of one word, none without letters. */
 export function initials(name: string): string {
-  const words = name.split(/\s+/u).filter((word) => /\p{L}/u.test(word));
+  const words = name
+    .replace(/\(.*?\)/gu, ' ')
+    .split(/\s+/u)
+    .filter((word) => /\p{L}/u.test(word));
   const picked = words.length > 1 ? [words[0]!, words.at(-1)!] : words;
   return picked.map((word) => (/\p{L}/u.exec(word)?.[0] ?? '').toLocaleUpperCase()).join('');
 }

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { reactToItem, unreactToItem } from '../../core/reactions/contract.ts';
 import { changeItem } from '../api/patch.ts';
 import type { Item } from '../api/shapes.ts';
+import { formatOf } from '../i18n/languages.ts';
 import { kindOf } from '../modules.ts';
 import { paths } from '../paths.ts';
 import { Avatar } from './avatar.tsx';
@@ -15,7 +16,7 @@ import { PersonName, personLine } from './person-chip.tsx';
 import { Attachments } from './pictures.tsx';
 import { ReactionBar } from './reaction-bar.tsx';
 import { changeReaction } from './reactions.ts';
-import { RelativeTime } from './relative-time.tsx';
+import { fullTime, RelativeTime } from './relative-time.tsx';
 import { RichText } from './rich-text.tsx';
 import { SaveButton } from './save-button.tsx';
 import { WhoCanSee } from './who-can-see.tsx';
@@ -98,7 +99,7 @@ interface ItemHeadProps {
 }
 
 function ItemHead({ item, alone, titleId, hidePlace, onEdit }: ItemHeadProps) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const kind = kindOf(item.kind);
   const places = item.places.filter((place) => place.id !== hidePlace);
   return (
@@ -128,7 +129,9 @@ function ItemHead({ item, alone, titleId, hidePlace, onEdit }: ItemHeadProps) {
               <RelativeTime at={item.createdAt} />
             </Link>
           )}
-          {item.editedAt && <span title={new Date(item.editedAt).toLocaleString()}>{t('item.edited')}</span>}
+          {item.editedAt && (
+            <span title={fullTime(new Date(item.editedAt), formatOf(i18n.language))}>{t('item.edited')}</span>
+          )}
           <WhoCanSee item={item} />
           {kind && item.kind !== 'post' && <span className={classes.kind}>{t(kind.labelKey)}</span>}
         </div>

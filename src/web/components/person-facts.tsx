@@ -2,6 +2,7 @@ import { IconClock, IconMail, IconMessageLanguage, IconPhone, IconUserUp } from 
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Profile } from '../api/shapes.ts';
+import { formatOf } from '../i18n/languages.ts';
 import { PersonName } from './person-chip.tsx';
 import classes from './person-facts.module.css';
 import { useNow } from './use-now.ts';
@@ -28,7 +29,7 @@ export function PersonFacts({ person }: { person: Profile }) {
         {person.phone}
       </a>,
     ]);
-  const time = localTime(person.timeZone, now, i18n.language);
+  const time = localTime(person.timeZone, now, formatOf(i18n.language));
   if (time) facts.push(['time', <IconClock key="i" size={16} aria-hidden />, t('person.localTime', { time })]);
   if (person.manager)
     facts.push([

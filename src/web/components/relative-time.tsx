@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { formatOf } from '../i18n/languages.ts';
 import { useNow } from './use-now.ts';
 
 interface RelativeTimeProps {
@@ -13,9 +14,10 @@ export function RelativeTime({ at, long = false }: RelativeTimeProps) {
   const { i18n } = useTranslation();
   const now = useNow();
   const date = new Date(at);
+  const format = formatOf(i18n.language);
   return (
-    <time dateTime={at} title={fullTime(date, i18n.language)}>
-      {relativeTime(date, now, i18n.language, long)}
+    <time dateTime={at} title={fullTime(date, format)}>
+      {relativeTime(date, now, format, long)}
     </time>
   );
 }

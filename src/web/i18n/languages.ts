@@ -19,5 +19,12 @@ export function chooseLanguage(preferred: readonly (string | null | undefined)[]
   return 'en';
 }
 
+/**
+ * How dates, times and numbers are written: the page's language as it is written where the reader lives, so that English
+ * in Sweden says 15 Nov and 22:50. `preferred` is what the browser lists.
+ */
+export const formatOf = (language: string, preferred: readonly string[] = navigator.languages): string =>
+  preferred.find((tag) => tag.split('-')[0] === language) ?? language;
+
 /** The direction in which a language is written. */
 export const directionOf = (language: string): 'ltr' | 'rtl' => (/^(ar|fa|he|ur)\b/.test(language) ? 'rtl' : 'ltr');
