@@ -6,7 +6,7 @@ import { useList } from '../api/queries.ts';
 import type { Comment, Item } from '../api/shapes.ts';
 import { CommentComposer } from '../composer/comment-composer.tsx';
 import { CommentEntry } from './comment-entry.tsx';
-import { firstName } from './comment-preview.tsx';
+import { useAnswerWords } from './comment-preview.tsx';
 import classes from './comment-thread.module.css';
 import { LoadingSkeleton } from './skeletons.tsx';
 import { ErrorState } from './states.tsx';
@@ -34,6 +34,7 @@ export function threadsOf(comments: readonly Comment[]): CommentNode[] {
 export default function CommentThread({ item }: { item: Item }) {
   const { t } = useTranslation();
   const comments = useList(listComments, { params: { id: item.id }, query: { limit: 50 } });
+  const answerWords = useAnswerWords();
   const threads = useMemo(() => threadsOf(comments.entries), [comments.entries]);
   const canComment = item.can.includes('comment');
   return (
@@ -52,20 +53,14 @@ export default function CommentThread({ item }: { item: Item }) {
           {t('comment.more', { count: Math.max(1, item.commentCount - comments.entries.length) })}
         </Button>
       )}
-      {canComment && (
-        <CommentComposer
-          item={item}
-          parent={null}
-          placeholder={t('comment.answer', { name: firstName(item.author.name) })}
-        />
-      )}
+      {canComment && <CommentComposer item={item} parent={null} placeholder={answerWords(item.author)} />}
       {!canComment && <p className={classes.quiet}>{t('comment.closed')}</p>}
     </section>
   );
 }
 
 function Thread({ node, item, depth }: { node: CommentNode; item: Item; depth: number }) {
-  const { t } = useTranslation();
+  const answerWords = useAnswerWords();
   const [answering, setAnswering] = useState(false);
   return (
     <li className={classes.thread}>
@@ -84,7 +79,7 @@ function Thread({ node, item, depth }: { node: CommentNode; item: Item; depth: n
               <CommentComposer
                 item={item}
                 parent={node.comment.id}
-                placeholder={t('comment.answer', { name: firstName(node.comment.author.name) })}
+                placeholder={answerWords(node.comment.author)}
                 open
                 onClose={() => setAnswering(false)}
               />

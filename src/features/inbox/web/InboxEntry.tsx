@@ -44,7 +44,8 @@ export function InboxEntry({ entry, onDone }: InboxEntryProps) {
         </div>
         <p className={classes.line}>
           {who(entry, t)}
-          {entry.place && ` · ${entry.place.name}`}
+          {/* An entry about a community has its name as the subject already. */}
+          {entry.item && entry.place && ` · ${entry.place.name}`}
           {entry.item && entry.excerpt && ` · “${entry.excerpt}”`}
         </p>
       </div>

@@ -70,7 +70,8 @@ export default function SearchPage() {
       {asked !== '' && found.isPending && <LoadingSkeleton shape="rows" count={5} />}
       {found.isError && <ErrorState error={found.error} onRetry={() => void found.refetch()} />}
       {asked !== '' && first && (
-        <p className={classes.count} role="status">
+        // Where nothing is found the page says so in full below; only listeners need the number.
+        <p className={first.count > 0 ? classes.count : classes.hidden} role="status">
           {first.corrected
             ? t('corrected', { words: first.corrected })
             : first.count >= 100
@@ -109,12 +110,13 @@ function saysMore({ excerpt, person }: SearchHit): boolean {
 
 function Hit({ hit }: { hit: SearchHit }) {
   const { t } = useTranslation('search');
+  const kind = hit.type === 'item' ? t(kindOf(hit.kind)?.labelKey ?? 'kind.item') : t(`kind.${hit.type}`);
   return (
     <li className={classes.hit} data-key-entry={addressOf(hit)} tabIndex={-1}>
       {sign(hit)}
       <div className={classes.words}>
         <Link to={addressOf(hit)} className={classes.title}>
-          <bdi>{hit.person?.name ?? (hit.title || t('untitled', { name: hit.author?.name ?? '' }))}</bdi>
+          <bdi>{hit.person?.name ?? (hit.title || hit.author?.name || kind)}</bdi>
         </Link>
         <p className={classes.line}>
           {hit.person ? (
@@ -122,8 +124,9 @@ function Hit({ hit }: { hit: SearchHit }) {
           ) : (
             <>
               {[
-                hit.type === 'item' ? t(kindOf(hit.kind)?.labelKey ?? 'kind.item') : t(`kind.${hit.type}`),
-                hit.author?.name,
+                kind,
+                // What has no title is called by who said it.
+                hit.title ? hit.author?.name : null,
                 hit.type === 'place' ? null : hit.place?.name,
               ]
                 .filter(Boolean)
