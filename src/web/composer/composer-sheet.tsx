@@ -1,5 +1,6 @@
 import { Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
+import classes from './composer.module.css';
 
 interface ComposerSheetProps {
   label: string;
@@ -11,7 +12,7 @@ interface ComposerSheetProps {
 export default function ComposerSheet({ label, onClose, children }: ComposerSheetProps) {
   return (
     <Modal opened onClose={onClose} fullScreen withCloseButton={false} padding={0} aria-label={label}>
-      {children}
+      <div className={classes.sheet}>{children}</div>
     </Modal>
   );
 }
