@@ -56,7 +56,7 @@ export function CommentEntry({ comment, onAnswer }: CommentEntryProps) {
       <div className={classes.words}>
         <div className={classes.who}>
           <PersonName person={comment.author} />
-          <span className={classes.quiet}>{personLine(comment.author)}</span>
+          <span className={`${classes.quiet} ${classes.role}`}>{personLine(comment.author)}</span>
           <span className={classes.quiet}>
             <RelativeTime at={comment.createdAt} />
           </span>

@@ -66,7 +66,7 @@ export default function DiscoverPage() {
         {found.isSuccess && others.length === 0 && (
           <EmptyState
             icon={IconCompass}
-            title={q ? t('noneFound', { words: q }) : t('noOthers')}
+            title={q ? t('noneFound', { words: q }) : own.size > 0 ? t('noOthers') : t('noneYet')}
             example={t('startExample')}
             help="communities"
             {...(me.guest ? {} : { action: { label: t('start'), to: paths.newCommunity } })}

@@ -50,7 +50,7 @@ function Sessions() {
                 </span>
               )}
               <p className={form.soft}>
-                {session.address} · {t('lastSeen')} <RelativeTime at={session.lastSeenAt} />
+                {session.address} · {t('lastSeen')} <RelativeTime at={session.lastSeenAt} long />
               </p>
             </div>
             {!session.current && (

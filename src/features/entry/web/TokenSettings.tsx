@@ -42,7 +42,7 @@ export default function TokenSettings() {
                 <p className={form.soft}>
                   {token.lastUsedAt ? (
                     <>
-                      {t('lastUsed')} <RelativeTime at={token.lastUsedAt} />
+                      {t('lastUsed')} <RelativeTime at={token.lastUsedAt} long />
                     </>
                   ) : (
                     t('neverUsed')
