@@ -33,8 +33,8 @@ test('people from a table: looked at first, mistakes by line, then taken', async
   });
 
   await test.step('taken: people, their community, and no mail that was not wanted', async () => {
-    await page.getByRole('button', { name: 'Take over 2 people' }).click();
-    await expect(page.getByText('2 people are new, 0 were changed.')).toBeVisible();
+    await page.getByRole('button', { name: 'Bring in 2 people' }).click();
+    await expect(page.getByText('Done: 2 new, 0 changed.')).toBeVisible();
     await page.goto('/people');
     await expect(page.getByRole('link', { name: 'Amina Yusuf' })).toBeVisible();
     await page.goto('/communities');
@@ -45,6 +45,6 @@ test('people from a table: looked at first, mistakes by line, then taken', async
     await page.goto('/console/import');
     await choose(table);
     await expect(page.getByText('0 new, 0 changed, 2 as before, 1 that cannot be taken.')).toBeVisible();
-    await expect(page.getByRole('button', { name: /Take over/ })).toBeDisabled();
+    await expect(page.getByRole('button', { name: /Bring in/ })).toBeDisabled();
   });
 });

@@ -1,5 +1,5 @@
 import { Button, Checkbox } from '@mantine/core';
-import { useRef, useState } from 'react';
+import { Fragment, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../../web/api/client.ts';
 import { problemSentence } from '../../../web/api/problem.ts';
@@ -42,7 +42,17 @@ export default function ImportPeople() {
       <Panel title={t('import')}>
         <div className={form.stack}>
           <p>{t('importText')}</p>
-          <code className={form.secret}>{t('importExample')}</code>
+          <code className={form.secret}>
+            {t('importExample')
+              .split(',')
+              .map((name, index) => (
+                <Fragment key={name}>
+                  {index > 0 && ','}
+                  {index > 0 && <wbr />}
+                  {name}
+                </Fragment>
+              ))}
+          </code>
           <input
             ref={picker}
             type="file"
