@@ -83,10 +83,34 @@ test('a kind’s own fields never hide a field that all kinds share', async () =
   for (const field of Object.keys(pollFields.shape)) expect(Object.keys(itemShared.shape)).not.toContain(field);
 });
 
-test('nothing is mounted on /api beside contracts, health and the API document', () => {
-  const routes = world.app.printRoutes({ commonPrefix: false });
-  expect(routes).toContain('health');
+test('nothing is mounted beside contracts, health, metrics, the API document and the files of the web app', () => {
+  const contracts = new Set(world.app.contracts.map(({ method, path }) => `${method} ${path}`));
+  const routes = mountedRoutes(world.app.printRoutes({ commonPrefix: false }));
+  expect(routes.filter((one) => contracts.has(one))).toHaveLength(contracts.size);
+  // HEAD comes along with each GET.
+  const beside = routes.filter((one) => !contracts.has(one) && !one.startsWith('HEAD '));
+  const api = ['GET /api/health', 'GET /api/openapi.json'];
+  expect(beside.filter((one) => one.includes('/api'))).toEqual(api);
+  // The web app is read, and from its folder; it is there only where it was built.
+  expect(beside.filter((one) => !api.includes(one) && !/^GET \/?\*$/.test(one))).toEqual(['GET /metrics']);
 });
+
+/** `METHOD path` of the tree that Fastify prints: each line hangs on the nearest one above that stands further left. */
+function mountedRoutes(tree: string): string[] {
+  const above: string[] = [];
+  const routes: string[] = [];
+  for (const line of tree.split('\n')) {
+    const found = /^([\s│]*)[├└]── (.*?)(?: \(([A-Z, ]+)\))?$/.exec(line);
+    if (!found) continue;
+    const [, indent, part, methods] = found;
+    const depth = indent!.length / 4;
+    above.length = depth;
+    above[depth] = part!;
+    const path = above.join('');
+    for (const method of methods?.split(', ') ?? []) routes.push(`${method} ${path}`);
+  }
+  return routes.sort();
+}
 
 test('every room says what it is for', () => {
   const rooms = files(/(core|features)\/[^/]+\/module\.ts$/).map((file) => file.replace(/module\.ts$/, ''));
