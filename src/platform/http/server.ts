@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { timingSafeEqual } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -89,8 +90,10 @@ export async function createServer(services: Services, modules: readonly Module[
   await app.register(multipart, { limits: { files: 1, fields: 10, headerPairs: 100 } });
 
   // An empty JSON body is what `fetch` sends for PUT and DELETE with the header set: nothing, not an error.
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, raw, done) => {
-    const text = raw as string;
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, raw, done) => {
+    // Decoding would put a replacement character in the place of what is none, and somebody's words would be changed.
+    if (!isUtf8(raw as Buffer)) return done(problems.invalid_request('The text has bytes that are no characters.'));
+    const text = raw.toString('utf8');
     if (text.trim() === '') return done(null, undefined);
     try {
       done(null, JSON.parse(text));
