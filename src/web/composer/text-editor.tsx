@@ -75,6 +75,8 @@ export default function TextEditor(props: TextEditorProps) {
         'aria-label': props.label,
         class: classes.prose!,
         dir: 'auto',
+        // In the sheet of a phone the trap of the focus looks for this; it would take the first field instead.
+        ...(props.autoFocus && { 'data-autofocus': 'true' }),
       },
       handlePaste: (_view, event) => takeFiles(event.clipboardData, latest.current.onFiles),
       handleDrop: (_view, event) => takeFiles(event.dataTransfer, latest.current.onFiles),
