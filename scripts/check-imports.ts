@@ -1,6 +1,7 @@
 /** Holds the direction of imports: platform ← core ← features ← app. See docs/architecture.md. */
-import { globSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { cruise, type ICruiseResult } from 'dependency-cruiser';
+import { drawHouse } from './house.ts';
 import { importRules } from './import-rules.ts';
 import { root } from './rooms.ts';
 
@@ -40,7 +41,15 @@ for (const [name, violations] of Map.groupBy(summary.violations, (violation) => 
   for (const { from, to, cycle } of violations)
     console.error(`  ${from} → ${cycle ? cycle.map((step) => step.name).join(' → ') : to}`);
 }
-if (summary.violations.length > 0) process.exitCode = 1;
+const drawing = 'docs/house.md';
+const house = drawHouse(
+  modules.flatMap(({ source, dependencies }) => dependencies.map(({ resolved }) => ({ from: source, to: resolved }))),
+);
+if (process.argv.includes('--draw')) writeFileSync(drawing, house);
+const isDrawn = readFileSync(drawing, 'utf8') === house;
+if (!isDrawn) console.error(`${drawing} is not the house as it is now: npm run check:imports -- --draw`);
+
+if (summary.violations.length > 0 || !isDrawn) process.exitCode = 1;
 else console.log(`${files.length} files, all imports in one direction.`);
 
 function importsSomething(file: string): boolean {
