@@ -127,15 +127,24 @@ const heads: Record<Department, string> = {
   Transport: 'grace',
 };
 
+/** As a name stands in an address: without accents, in small letters. */
+const plain = (name: string): string =>
+  name
+    .normalize('NFD')
+    .replace(/\P{ASCII}/gu, '')
+    .toLowerCase();
+
 /** The other hundred and twenty: always the same ones. */
 export function everybody(): readonly DemoPerson[] {
   const places = Object.keys(sites) as Site[];
   const others = Array.from({ length: 120 }, (_, i) => {
     const department = departments[[0, 0, 0, 1, 1, 2, 3, 4, 5, 6][i % 10]!]!;
     const options = titles[department];
+    // Steps that share no factor with the lengths, so that every name comes up before one does again.
+    const [first, last] = [given[(i * 10) % given.length]!, family[(i * 11) % family.length]!];
     return p(
-      `other-${i}`,
-      `${given[(i * 7) % given.length]} ${family[(i * 11) % family.length]}`,
+      `${plain(first)}-${plain(last)}`,
+      `${first} ${last}`,
       options[i % options.length]!,
       department,
       places[(i * 3) % places.length]!,

@@ -22,7 +22,7 @@ import { type DemoThread, lonely, smallTalk, threads } from './threads.ts';
 export const demoOrganisation = 'Norrby Care';
 /** Everybody of the demo company signs in with this; it is printed at the start. */
 export const demoPassword = 'coffee at three';
-export const demoEmail = (person: { key: string }): string => `${person.key}@norrby.example`;
+export const demoEmail = (person: { key: string }): string => `${person.key.replace('-', '.')}@norrby.example`;
 
 export interface DemoCounts {
   people: number;

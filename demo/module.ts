@@ -11,9 +11,21 @@ const isFilled = async ({ db }: Services): Promise<boolean> => {
   return rows[0]!.n > 1;
 };
 
+const isDemo = async ({ db }: Services): Promise<boolean> => {
+  const { rows } = await sql`select 1 from external_ref where source = 'demo' limit 1`.execute(db);
+  return rows.length > 0;
+};
+
+const signIn = `Sign in as ${demoEmail({ key: 'mira' })} (administrator) or ${demoEmail({ key: 'jonas' })}, password: ${demoPassword}\n`;
+
 /** With FIKA_DEMO=1, an empty installation gets the demo company, and an administrator of its own where none was named. */
 async function startDemo(services: Services, modules: readonly Module[]): Promise<void> {
-  if (!services.config.demo || (await isFilled(services))) return;
+  if (!services.config.demo) return;
+  if (await isFilled(services)) {
+    if (await isDemo(services)) process.stderr.write(signIn);
+    return;
+  }
+  process.stderr.write('Making the demo company; this takes a few seconds, and only once …\n');
   if (!(await installationFacts(services.db)).setUp) {
     const passwordHash = await hashPassword(demoPassword);
     await services.db.transaction().execute((db) =>
@@ -36,7 +48,7 @@ async function startDemo(services: Services, modules: readonly Module[]): Promis
   const seconds = ((performance.now() - from) / 1000).toFixed(1);
   process.stderr.write(
     `The demo company is here: ${counts.people} people, ${counts.communities} communities, ${counts.items} items, ${counts.comments} comments (${seconds} s).\n` +
-      `Sign in as ${demoEmail({ key: 'mira' })} (administrator) or ${demoEmail({ key: 'jonas' })}, password: ${demoPassword}\n`,
+      signIn,
   );
 }
 

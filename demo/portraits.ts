@@ -2,7 +2,7 @@
  * Portraits of the people of the demo company, drawn here: nobody real, and free to ship. A flat figure from the shoulders up, of a few shapes; the same person looks
  * the same every time.
  */
-import type { DemoPerson } from './cast.ts';
+import { cast, type DemoPerson } from './cast.ts';
 import { seeded } from './seeded.ts';
 
 /** Edge in pixels: three times the largest that the product shows. */
@@ -82,7 +82,7 @@ const women = new Set(
 function lookOf(person: DemoPerson, random: () => number): Look | null {
   const known = looks[person.key];
   if (known) return known;
-  if (!person.key.startsWith('other-') || random() > 0.66) return null;
+  if (cast.some(({ key }) => key === person.key) || random() > 0.6) return null;
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
   const skin = Math.floor(random() * 7);
   const isGrey = random() < 0.16;

@@ -312,7 +312,7 @@ export const threads: readonly DemoThread[] = [
     hour: 1,
     text: 'Swap: my Saturday night (Malmö) for any weekday night. My sister gets married.',
     comments: [
-      ['other-0', 'I take it. Congratulations to her.'],
+      ['alma-andersson', 'I take it. Congratulations to her.'],
       ['maria', '>You saved a wedding.'],
       ['tove', 'It is in the plan.'],
     ],

@@ -48,31 +48,39 @@ export async function createCommunity(
   const id = rows[0]?.id;
   if (!id) throw placeProblems.name_taken();
   await appendActivity(db, [{ actor, verb: 'place.created', object: id, place: id, at: community.createdAt }]);
-  if (owner) await putMember(db, actor, id, owner, 'owner', at);
+  if (owner) await putMember(db, actor, id, owner, 'owner', community.createdAt);
   return id;
 }
 
-/** Adds or re-roles without asking anybody: for rules that have asked already, and for imports. */
+/** Adds or re-roles without asking anybody: for rules that have asked already, and for imports, which say since when. */
 export async function putMember(
   db: Db,
   actor: string | null,
   place: string,
   person: string,
   role: Role,
-  at: Date = new Date(),
+  at?: Date,
 ): Promise<void> {
   const { rows } = await sql<{ fresh: boolean; before: Role | null }>`
     with before as (select role from membership where place_id = ${place} and person_id = ${person}),
     newest as (select coalesce(max(item_id), 0) as id from placement where place_id = ${place})
     insert into membership (place_id, person_id, role, joined_at, seen_item_id)
-    select ${place}, ${person}, ${role}, ${at}, newest.id from newest
+    select ${place}, ${person}, ${role}, ${at ?? new Date()}, newest.id from newest
     on conflict (place_id, person_id) do update set role = excluded.role
     returning (xmax = 0) as fresh, (select role from before) as before`.execute(db);
   await sql`delete from join_request where place_id = ${place} and person_id = ${person}`.execute(db);
   const { fresh, before } = rows[0]!;
   if (!fresh && before === role) return;
   await appendActivity(db, [
-    { actor, verb: 'member.added', object: place, place, person, data: { role, ...(before && { before }) } },
+    {
+      actor,
+      verb: 'member.added',
+      object: place,
+      place,
+      person,
+      data: { role, ...(before && { before }) },
+      ...(at && { at }),
+    },
   ]);
 }
 
