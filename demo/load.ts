@@ -82,7 +82,7 @@ export async function loadDemo(services: Services, now: Date = new Date()): Prom
     for (const community of communities) await makeCommunity(company, community);
     for (const talk of script(company)) await play(company, talk, pictures);
     // Everybody was here a few days ago: what is unread is what came since.
-    await sql`update membership set seen_item_id = fika_id(${now}::timestamptz - (1 + person_id % 4) * interval '1 day')
+    await sql`update membership set seen_item_id = fika_id(${now}::timestamptz - (2 + person_id % 4) * interval '1 day')
       where place_id = any (${[...company.places.values()].map((place) => place.id)}::bigint[])`.execute(db);
     return counts;
   });
