@@ -89,6 +89,24 @@ test('ids handed out in the other order than transactions: nothing is skipped, n
   }
 });
 
+test('transactions are read by their number and not by its digits: nothing is skipped where it grows longer', async () => {
+  const other = await openWorld();
+  const { db } = other.services;
+  const numbers = ['8', '9', '10', '11', '98', '99', '100', '101', '102'];
+  for (const number of numbers)
+    await sql`insert into activity (verb, object_id, xid) values (${`test.${number}`}, 1, ${number}::xid8)`.execute(db);
+  for (const limit of [1, 2, 4, 100]) {
+    const seen: string[] = [];
+    let at: Position = { era: 1, xid: '0', id: '0' };
+    for (let batch = await readLog(db, at, limit); batch.length > 0; batch = await readLog(db, at, limit)) {
+      seen.push(...batch.map(({ xid }) => xid).filter((xid) => numbers.includes(xid)));
+      at = positionOf(batch.at(-1)!);
+    }
+    expect(seen, `${limit} at a time`).toEqual(numbers);
+  }
+  await other.close();
+});
+
 test('after a restore, what is written comes after what was there, and cursors from before begin anew', async () => {
   const { db, pool } = world.services;
   const seen: string[] = [];

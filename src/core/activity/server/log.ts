@@ -95,11 +95,12 @@ const toActivity = (row: Row): Activity => ({
  * than one already shown, but never a lower (xid, id) than the horizon.
  */
 export async function readLog(db: Db, after: Position, limit: number): Promise<Activity[]> {
+  // Sorted by the table's own columns: `xid` alone would be the text that is answered, by which 1000 comes before 999.
   const { rows } = await sql<Row>`
-    select ${columns} from activity
-    where (era, xid, id) > (${after.era}, ${after.xid}::xid8, ${after.id}::bigint)
-      and (era < (select i.era from installation i) or xid < pg_snapshot_xmin(pg_current_snapshot()))
-    order by era, xid, id limit ${limit}`.execute(db);
+    select ${columns} from activity a
+    where (a.era, a.xid, a.id) > (${after.era}, ${after.xid}::xid8, ${after.id}::bigint)
+      and (a.era < (select i.era from installation i) or a.xid < pg_snapshot_xmin(pg_current_snapshot()))
+    order by a.era, a.xid, a.id limit ${limit}`.execute(db);
   return rows.map(toActivity);
 }
 
