@@ -219,6 +219,21 @@ export async function generate(pool: Pool, scale: Scale): Promise<void> {
   );
   await step(
     pool,
+    'tags, inboxes',
+    `insert into tag (name) select 'topic' || n from generate_series(1, 50) n;
+     insert into item_tag (tag_id, item_id)
+       select t.id, b.id from bench_item b
+       join (select id, row_number() over (order by id) as n from tag where name::text like 'topic%') t on t.n = 1 + b.n / 10 % 50
+       where b.n % 10 = 0;
+     insert into notification_event (person_id, subject_id, activity_id, reason, actor_id, object_id, at)
+       select distinct on (c.item_id) i.author_id, i.id, c.id, 'commented-on-yours', c.author_id, c.id, c.created_at
+       from comment c join item i on i.id = c.item_id order by c.item_id, c.id desc;
+     insert into notification (person_id, subject_id, item_id, place_id, bumped, bumped_at, unread, done)
+       select e.person_id, e.subject_id, i.id, i.place_id, e.activity_id, e.at, e.activity_id % 10 = 0, e.activity_id % 5 > 0
+       from notification_event e join item i on i.id = e.subject_id`,
+  );
+  await step(
+    pool,
     'log',
     `insert into activity (actor_id, verb, object_id, item_id, place_id, at) select author_id, 'item.created', id, id, place_id, created_at from item;
      insert into activity_subscriber (name, era, xid, id) select s, a.era, a.xid, a.id from unnest(array['notifications', 'search', 'audit']) s,

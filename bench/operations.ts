@@ -28,6 +28,7 @@ export async function operationsOn(pool: Pool): Promise<{ operations: Operation[
   const names = (await pool.query<{ name: string }>('select name from person order by id limit 500')).rows.map(
     (row) => row.name,
   );
+  const people = await ids('select id from bench_person where n <= 500');
   const at = <T>(list: readonly T[], n: number): T => list[n % list.length]!;
   const search = (name: string, query: (n: number) => string): Operation => ({
     name: `search: ${name}`,
@@ -44,6 +45,14 @@ export async function operationsOn(pool: Pool): Promise<{ operations: Operation[
         comparable: true,
         request: (n) => ({ path: `/api/v1/communities/${at(open, n)}/items` }),
       },
+      {
+        name: 'profile stream',
+        comparable: true,
+        request: (n) => ({ path: `/api/v1/people/${at(people, n)}/items` }),
+      },
+      { name: 'tag stream', comparable: true, request: (n) => ({ path: `/api/v1/tags/topic${1 + (n % 50)}/items` }) },
+      { name: 'saved items', comparable: true, request: () => ({ path: '/api/v1/saved' }) },
+      { name: 'inbox', comparable: true, request: () => ({ path: '/api/v1/notifications' }) },
       {
         name: 'item with 20 comments',
         comparable: true,
