@@ -2,8 +2,6 @@
 import type { ColumnType } from 'kysely';
 
 type GeneratedTimestamp = ColumnType<Date, Date | string | undefined, Date | string>;
-/** Written as text (`JSON.stringify`), since pg would send an array as an array of PostgreSQL. */
-type Json = ColumnType<unknown, string, string>;
 
 export interface IdempotencyTable {
   person_id: string;
@@ -11,7 +9,7 @@ export interface IdempotencyTable {
   route: string;
   request_hash: Buffer;
   status: number | null;
-  reply: Json | null;
+  reply: Buffer | null;
   at: GeneratedTimestamp;
 }
 
