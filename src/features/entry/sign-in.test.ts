@@ -4,6 +4,7 @@ import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { getMe, updateMe } from '../../core/people/contract.ts';
 import { createAuth } from '../../platform/auth/auth.ts';
+import { eventually } from '../../platform/testing/eventually.ts';
 import { type Actor, actorOn, openWorld, type World } from '../../testing/world.ts';
 import * as contract from './contract.ts';
 import { type Browser, openBrowser, type Seen } from './testing/browser.ts';
@@ -95,6 +96,18 @@ describe('password', () => {
     expect((await openBrowser(world.app).signIn('bob@example.org', password)).status).toBe(429);
     await world.services.pool.query(`update sign_in_attempt set last_at = last_at - interval '2 minutes'`);
     expect((await openBrowser(world.app).signIn('bob@example.org', password)).status).toBe(201);
+  });
+
+  test('a clock that was set back locks nobody out for longer than the wait', async () => {
+    const { email } = await newcomer('Clara');
+    await openBrowser(world.app).signIn(email, 'not the password');
+    // Two seconds of waiting, counted from a moment that is a year ahead.
+    await world.services.pool.query(
+      `update sign_in_attempt set failures = 7, last_at = now() + interval '1 year' where bucket like 'account:%'`,
+    );
+    const signIn = async () => (await openBrowser(world.app).signIn(email, password)).status;
+    expect(await signIn()).toBe(429);
+    await eventually(async () => expect(await signIn()).toBe(201), 10_000);
   });
 
   test('an address that tries one account after another waits; another address does not', async () => {
@@ -233,6 +246,26 @@ describe('API tokens', () => {
     await jan.ok(contract.revokeToken, { params: { id: made.id } });
     expect(await holder(jan, made.token).fails(getMe)).toMatchObject({ status: 401, code: 'not_signed_in' });
     expect(await live.closed).toBe(true);
+  });
+
+  test('sent twice with one key it is one token, and it stands nowhere to be read', async () => {
+    const lin = await world.person('Lin');
+    const ask = () => lin.ok(contract.createToken, { body: { name: 'rota' }, headers: { 'idempotency-key': 'one' } });
+    const made = await ask();
+    expect(await ask()).toEqual(made);
+    expect((await lin.ok(contract.listTokens)).items.filter(({ name }) => name === 'rota')).toHaveLength(1);
+    const { rows } = await world.services.pool.query<{ name: string }>(
+      `select format('%I.%I', schemaname, tablename) as name from pg_tables
+       where schemaname not in ('pg_catalog', 'information_schema')`,
+    );
+    const forms = [made.token, Buffer.from(made.token).toString('hex'), Buffer.from(made.token).toString('base64')];
+    for (const { name } of rows) {
+      const { rows: found } = await world.services.pool.query(
+        `select 1 from ${name} t where exists (select 1 from unnest($1::text[]) f where strpos(t::text, f) > 0)`,
+        [forms],
+      );
+      expect(found, name).toEqual([]);
+    }
   });
 
   test('one that is too old is worth nothing', async () => {

@@ -28,9 +28,13 @@ export async function beginAttempt(db: Db, bucket: Bucket, key: string): Promise
       where bucket = ${name} for update`.execute(trx);
     const { failures, quiet } = rows[0]!;
     const counted = quiet > memory ? 0 : failures;
-    // A clock that was set back makes `quiet` negative; that must not lock anybody out for longer than the bound.
     const left = Math.ceil(waitAfter(bucket, counted) - Math.max(0, quiet));
-    if (left > 0) return left;
+    if (left > 0) {
+      // A clock that was set back leaves the last failure ahead of it: the wait begins now, not when the clock gets there.
+      if (quiet < 0)
+        await sql`update sign_in_attempt set last_at = clock_timestamp() where bucket = ${name}`.execute(trx);
+      return left;
+    }
     await sql`update sign_in_attempt set failures = ${counted + 1}, last_at = clock_timestamp() where bucket = ${name}`.execute(
       trx,
     );
