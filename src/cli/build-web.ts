@@ -22,13 +22,14 @@ const sources = [
   'package-lock.json',
 ];
 
-function fingerprint(): string {
+/** A sum of the sources below a folder; for tests another one than this project's. */
+export function fingerprint(below: string = root): string {
   const hash = createHash('sha256');
-  const files = globSync(sources, { cwd: root, withFileTypes: true })
+  const files = globSync(sources, { cwd: below, withFileTypes: true })
     .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
-  for (const file of files) hash.update(file.slice(root.length)).update('\0').update(readFileSync(file)).update('\0');
+  for (const file of files) hash.update(file.slice(below.length)).update('\0').update(readFileSync(file)).update('\0');
   return hash.digest('hex');
 }
 
