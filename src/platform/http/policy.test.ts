@@ -1,0 +1,35 @@
+/** What the browser is told about every page and reply of Fika: run our own scripts and nothing else. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openWorld, type World } from '../../testing/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterAll(() => world?.close());
+
+test.each(['/', '/communities/1', '/sign-in', '/api/v1/me', '/api/v1/nothing', '/api/openapi.json'])(
+  '%s carries the strict policy',
+  async (url) => {
+    const { headers } = await world.app.inject({ url, headers: { accept: 'text/html' } });
+    const policy = new Map(
+      String(headers['content-security-policy'])
+        .split(';')
+        .map((line) => {
+          const [name, ...sources] = line.trim().split(/\s+/);
+          return [name, sources.join(' ')];
+        }),
+    );
+    // No inline script, no eval, nothing from elsewhere; styles are the one thing that may stand in the page.
+    for (const name of ['default-src', 'script-src', 'connect-src', 'font-src', 'form-action'])
+      expect(policy.get(name), name).toBe("'self'");
+    for (const name of ['object-src', 'frame-src', 'frame-ancestors', 'base-uri'])
+      expect(policy.get(name), name).toBe("'none'");
+    for (const [name, sources] of policy) {
+      expect(sources, name).not.toMatch(/\*|https?:|unsafe-eval|wasm-unsafe|strict-dynamic/);
+      if (name !== 'style-src') expect(sources, name).not.toContain('unsafe-inline');
+    }
+    expect(headers['x-content-type-options']).toBe('nosniff');
+    expect(headers['referrer-policy']).toBe('same-origin');
+  },
+);
