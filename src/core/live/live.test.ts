@@ -5,7 +5,7 @@ import { type Actor, openWorld, type World } from '../../testing/world.ts';
 import { type LiveActivity, liveActivity } from '../activity/contract.ts';
 import { appendActivity } from '../activity/server/log.ts';
 import { runSubscribers } from '../activity/server/subscribers.ts';
-import { createComment, deleteComment } from '../comments/contract.ts';
+import { createComment, deleteComment, listComments, updateComment } from '../comments/contract.ts';
 import { createItem, deleteItem, getItem, type Item, itemShared, updateItem } from '../items/contract.ts';
 import { updateNotification } from '../notifications/contract.ts';
 import { notificationSubscriber } from '../notifications/server/subscriber.ts';
@@ -127,8 +127,17 @@ test('what is pushed equals what is fetched', async () => {
   await check('item.edited', post.id);
   await alice.ok(reactToItem, { params: { id: post.id, emoji: '👍' } });
   await check('reaction.added', post.id);
-  const comment = await bob.ok(createComment, { params: { id: post.id }, body: { markdown: 'Cold?' } });
+  const comment = await bob.ok(createComment, { params: { id: post.id }, body: { markdown: 'Cold? @alice' } });
   await check('comment.created', post.id);
+  const said = async () => {
+    const { items } = await bob.ok(listComments, { params: { id: post.id } });
+    const { mine: _m, can: _c, ...shared } = items.find(({ id }) => id === comment.id)!;
+    return shared;
+  };
+  expect(b.heard.at(-1)?.comment).toEqual(await said());
+  await bob.ok(updateComment, { params: { id: comment.id }, body: { version: 1, markdown: 'Ice-cold?' } });
+  await check('comment.edited', post.id);
+  expect(b.heard.at(-1)?.comment).toEqual(await said());
   await bob.ok(deleteComment, { params: { id: comment.id } });
   await check('comment.deleted', post.id);
   const poll = await alice.ok(createItem, {
