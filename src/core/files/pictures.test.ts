@@ -147,6 +147,37 @@ describeWithData(
   },
 );
 
+test('a large one comes in three sizes and as a whole, shown in place and by range, and kept by nobody but its reader', async () => {
+  const source = await sharp({ create: { width: 5000, height: 2500, channels: 3, background: '#7aa98f' } })
+    .jpeg()
+    .toBuffer();
+  const file = await process(new Uint8Array(source), { name: 'wide.jpg', mime: 'image/jpeg' });
+  const sizes = await Promise.all(
+    all.map(async (variant) => {
+      const { width, height, format } = await sharp(await served(file.id, variant)).metadata();
+      return [variant, width, height, format];
+    }),
+  );
+  expect(sizes).toEqual([
+    ['small', 320, 160, 'webp'],
+    ['medium', 960, 480, 'webp'],
+    ['large', 2048, 1024, 'webp'],
+    ['content', 4096, 2048, 'webp'],
+  ]);
+  const whole = await fetchBytes(world, alice, file.id, 'small');
+  expect(whole.headers).toMatchObject({
+    'content-type': 'image/webp',
+    'content-length': String(whole.bytes.length),
+    'cache-control': expect.stringMatching(/^private/),
+    'x-content-type-options': 'nosniff',
+    'accept-ranges': 'bytes',
+  });
+  expect(whole.headers['content-disposition']).toMatch(/^inline; filename="wide\.webp"/);
+  expect(whole.headers['content-security-policy']).toMatch(/default-src 'none';.*sandbox/);
+  const part = await fetchBytes(world, alice, file.id, 'small', { range: 'bytes=4-9' });
+  expect([part.status, part.bytes]).toEqual([206, whole.bytes.subarray(4, 10)]);
+});
+
 describeWithData('pictures of strange shapes', ['mattermost-server'], (mattermost) => {
   test.each(['10000x1.png', '1x10000.png'])('%s', async (name) => {
     const file = await process(read(join(mattermost!, name)), sent(name));
