@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { modules } from '../src/app.ts';
@@ -15,22 +16,37 @@ beforeAll(async () => {
 });
 afterAll(() => world?.close());
 
-const tables =
-  'person place membership item comment reaction follow mention tag item_tag file attachment activity external_ref poll poll_vote notification notification_event search_document audit_entry'.split(
-    ' ',
+/**
+ * Every table, of Fika's own and of the accounts, and a sum of its rows. What says how far a subscriber has read, or when something
+ * was looked at, is no trace of anybody.
+ */
+const kept = async () => {
+  await sql`update api_token set last_used_at = null`.execute(world.services.db);
+  const { rows } = await sql<{ name: string }>`select schemaname || '.' || tablename as name from pg_tables
+    where schemaname in ('public', 'auth') and tablename not in ('activity_subscriber', 'search_word') order by 1`.execute(
+    world.services.db,
   );
-const counted = async () => {
-  const rows = await Promise.all(
-    tables.map(
-      async (table) =>
-        [
-          table,
-          (await sql<{ n: number }>`select count(*)::int as n from ${sql.table(table)}`.execute(world.services.db))
-            .rows[0]!.n,
-        ] as const,
-    ),
+  const sums = await Promise.all(
+    rows.map(async ({ name }) => {
+      const { rows: found } = await sql<{ sum: string }>`
+        select count(*) || ' ' || coalesce(md5(string_agg(t::text, chr(10) order by t::text)), '') as sum
+        from ${sql.table(name)} t`.execute(world.services.db);
+      return [name, found[0]!.sum] as const;
+    }),
   );
-  return Object.fromEntries(rows);
+  return Object.fromEntries(sums);
+};
+
+/** What everybody said, and when, in days before today; ids differ from time to time. */
+const said = async () => {
+  const { rows } = await sql<{ text: string; days: number }>`
+    select text, (extract(epoch from now() - at) / 86400)::float8 as days from (
+      select i.kind || p.handle || i.title || regexp_replace(i.body::text, '"\\d{10,}"', '', 'g') as text, i.created_at as at
+        from item i join person p on p.id = i.author_id
+      union all select p.handle || regexp_replace(c.body::text, '"\\d{10,}"', '', 'g'), c.created_at
+        from comment c join person p on p.id = c.author_id) said
+    order by at, text`.execute(world.services.db);
+  return rows;
 };
 
 const stored = async () => {
@@ -50,8 +66,8 @@ const portraits = async () => {
 
 test('it comes in under 20 s, is the same each time, and goes without a trace', { timeout: 120_000 }, async () => {
   await world.settle();
-  const before = await counted();
-  const kept = await stored();
+  const before = await kept();
+  const files = await stored();
   const from = performance.now();
   const first = await loadDemo(world.services);
   await world.settle();
@@ -68,8 +84,22 @@ test('it comes in under 20 s, is the same each time, and goes without a trace', 
   expect(new Set(shown.map(({ sha256 }) => sha256)).size).toBe(shown.length);
   const portrait = await world.admin.request(getFileContent, { params: { id: shown[0]!.photo!, variant: 'small' } });
   expect(portrait).toMatchObject({ status: 200, headers: { 'content-type': 'image/webp' } });
-  // Not a benchmark: only that nobody waits a minute for it.
-  expect(took).toBeLessThan(60_000);
+  // On a machine that is busy with something else everything takes longer, an empty program too, which takes 40 ms on an idle one.
+  const empty = performance.now();
+  spawnSync(process.execPath, ['-e', '']);
+  expect(took / Math.max(1, (performance.now() - empty) / 60)).toBeLessThan(20_000);
+
+  const { rows: facts } = await sql<{ departments: number; zones: number }>`
+    select count(distinct department)::int as departments, count(distinct time_zone)::int as zones
+    from person where department <> ''`.execute(world.services.db);
+  // Each of the five countries has a time zone of its own.
+  expect(facts).toEqual([{ departments: 7, zones: 5 }]);
+  const words = await said();
+  // A year of it, up to today and not beyond.
+  expect(words[0]!.days).toBeGreaterThan(300);
+  expect(words[0]!.days).toBeLessThan(367);
+  expect(words.at(-1)!.days).toBeLessThan(2);
+  expect(words.at(-1)!.days).toBeGreaterThan(0);
 
   const home = await world.admin.ok(homeStream, {});
   expect(home.items.length).toBe(0);
@@ -78,13 +108,11 @@ test('it comes in under 20 s, is the same each time, and goes without a trace', 
     modules.flatMap((module) => module.subscribers ?? []),
   );
   await world.settle();
-  const { search_document: _s, ...left } = await counted();
-  const { search_document: _t, ...original } = before;
-  expect(left).toEqual(original);
-
-  expect(await stored()).toEqual(kept);
+  expect(await kept()).toEqual(before);
+  expect(await stored()).toEqual(files);
   const second = await loadDemo(world.services);
   expect(second).toEqual(first);
+  expect((await said()).map(({ text }) => text)).toEqual(words.map(({ text }) => text));
   const withoutId = (list: typeof drawn) => list.map(({ handle, sha256 }) => [handle, sha256]);
   expect(withoutId(await portraits())).toEqual(withoutId(drawn));
 });
