@@ -7,11 +7,15 @@ import { type LiveActivity, liveActivity } from '../../core/activity/contract.ts
 import { createComment } from '../../core/comments/contract.ts';
 import { createItem, getItem } from '../../core/items/contract.ts';
 import { listNotifications } from '../../core/notifications/contract.ts';
+import { getMe } from '../../core/people/contract.ts';
+import { listCommunities } from '../../core/places/contract.ts';
 import { reactToItem } from '../../core/reactions/contract.ts';
 import { searchAll } from '../../core/search/contract.ts';
 import { createAccount, createToken } from '../../platform/auth/accounts.ts';
 import { describeWithData } from '../../platform/testing/shared-data.ts';
 import { type Actor, actorOn, openWorld, type World } from '../../testing/world.ts';
+import { acceptInvitation, invite } from '../entry/contract.ts';
+import { openBrowser } from '../entry/testing/browser.ts';
 import { openSlackExport, type SlackMessage } from './formats/slack.ts';
 import { peopleImporter } from './server/people-import.ts';
 import { slackImporter } from './server/slack-import.ts';
@@ -42,9 +46,10 @@ function signIn(source: string, ref: string): Promise<Actor> {
   });
 }
 
-async function listen(actor: Actor): Promise<LiveActivity[]> {
+async function listen(who: { token: string } | { cookie: string }): Promise<LiveActivity[]> {
   const heard: LiveActivity[] = [];
-  const socket = io(address, { path: '/live', transports: ['websocket'], auth: { token: actor.token } });
+  const credentials = 'token' in who ? { auth: { token: who.token } } : { extraHeaders: { cookie: who.cookie } };
+  const socket = io(address, { path: '/live', transports: ['websocket'], forceNew: true, ...credentials });
   sockets.push(socket);
   socket.on('activity', (message: unknown) => heard.push(liveActivity.parse(message)));
   await new Promise<void>((resolve, reject) => {
@@ -115,18 +120,43 @@ describeWithData(
       expect(inbox.find(({ item }) => item?.id === ofAnn)).toBeDefined();
     });
 
-    test('those of the directory find each other too, in their community', async () => {
-      const fry = await signIn('ldif', 'cn=philip j. fry,ou=people,dc=planetexpress,dc=com');
-      const leela = await signIn('ldif', 'cn=turanga leela,ou=people,dc=planetexpress,dc=com');
-      const { rows } = await sql<{ id: string }>`select id from place where name = 'Ship crew'`.execute(
-        world.services.db,
-      );
-      const post = await fry.ok(createItem, { params: { id: rows[0]!.id }, body: { markdown: 'Good news, @leela' } });
+    test('those of the directory are invited, sign in with a password, and talk in their community', async () => {
+      const password = 'a kettle full of tea';
+      const enter = async (email: string) => {
+        const { items } = await world.admin.ok(invite, { body: { emails: [email] } });
+        const token = new URL(items[0]!.link).hash.slice(1);
+        const first = openBrowser(world.app);
+        const accepted = await first.send(acceptInvitation, { body: { token, name: 'Whoever', password } });
+        expect(accepted.status).toBe(201);
+        const browser = openBrowser(world.app);
+        expect((await browser.signIn(email, password)).status).toBe(201);
+        return browser;
+      };
+      const [fry, leela] = [await enter('fry@planetexpress.com'), await enter('leela@planetexpress.com')];
+      // They are who was imported, with what the directory says of them, and not somebody new of the same address.
+      expect((await leela.send(getMe)).body).toMatchObject({
+        handle: 'leela',
+        title: expect.stringContaining('Captain'),
+      });
+      const { body: communities } = await fry.send(listCommunities, { query: { scope: 'mine' } });
+      const crew = communities.items.find(({ name }) => name === 'Ship crew')!;
+      const post = await fry.send(createItem, { params: { id: crew.id }, body: { markdown: 'Good news, @leela' } });
+      expect(post.status).toBe(201);
       await world.settle();
-      const { items } = await leela.ok(searchAll, { query: { q: 'good news' } });
-      expect(items.map(({ id }) => id)).toContain(post.id);
-      const inbox = await leela.ok(listNotifications);
-      expect(inbox.items[0]).toMatchObject({ reason: 'mentioned' });
+
+      const heard = await listen({ cookie: fry.cookie });
+      const found = await leela.send(searchAll, { query: { q: 'good news' } });
+      expect(found.body.items.map(({ id }) => id)).toContain(post.body.id);
+      expect((await leela.send(listNotifications)).body.items[0]).toMatchObject({ reason: 'mentioned' });
+      const on = { id: post.body.id };
+      expect((await leela.send(createComment, { params: on, body: { markdown: 'For whom?' } })).status).toBe(201);
+      expect((await leela.send(reactToItem, { params: { ...on, emoji: '📰' } })).status).toBeLessThan(300);
+      await expect
+        .poll(() => heard.map(({ verb, actor }) => [verb, actor?.name]), { timeout: 5000 })
+        .toEqual([
+          ['comment.created', 'Turanga Leela'],
+          ['reaction.added', 'Turanga Leela'],
+        ]);
     });
   },
 );

@@ -1,6 +1,6 @@
 /** Somebody at a browser: signs in with a cookie, as the web app does, and comes from an address of their own. */
 import type { FastifyInstance } from 'fastify';
-import type { BodyInputOf, ParamsOf, ReplyOf } from '../../../platform/http/contract.ts';
+import type { BodyInputOf, ParamsOf, QueryInputOf, ReplyOf } from '../../../platform/http/contract.ts';
 import type { AnyContract } from '../../../platform/http/serve.ts';
 import * as contract from '../contract.ts';
 
@@ -13,6 +13,7 @@ export interface Seen<C = AnyContract> {
 interface Sent<C> {
   readonly body?: BodyInputOf<C>;
   readonly params?: Partial<ParamsOf<C>>;
+  readonly query?: Partial<QueryInputOf<C>>;
   readonly headers?: Record<string, string>;
 }
 
@@ -30,10 +31,13 @@ export function openBrowser(app: FastifyInstance, address = `10.1.${count >> 8}.
   const browser: Browser = {
     cookie: '',
     address,
-    send: (async (called: AnyContract, { body, params = {}, headers = {} }: Sent<AnyContract> = {}) => {
+    send: (async (called: AnyContract, { body, params = {}, query = {}, headers = {} }: Sent<AnyContract> = {}) => {
       const response = await app.inject({
         method: called.method,
-        url: called.path.replace(/:(\w+)/g, (_, name: string) => (params as Record<string, string>)[name] ?? ''),
+        url: called.path.replace(/:(\w+)/g, (_, name: string) =>
+          encodeURIComponent((params as Record<string, string>)[name] ?? ''),
+        ),
+        query: query as Record<string, string>,
         remoteAddress: address,
         headers: { 'user-agent': 'Firefox/140.0 (X11; Linux)', cookie: browser.cookie, ...headers },
         ...(body !== undefined && { payload: body as object }),
