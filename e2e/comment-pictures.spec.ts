@@ -45,8 +45,8 @@ test('pictures in a comment: pasted, dropped, chosen; for whoever may read the p
   await page.goto(`/items/${post.id}`);
 
   await test.step('brought in three ways, described, kept through a reload', async () => {
-    await page.getByRole('button', { name: /Answer Mira/ }).click();
-    const field = page.getByRole('textbox', { name: /Answer Mira/ });
+    await page.getByRole('button', { name: /Write a comment/ }).click();
+    const field = page.getByRole('textbox', { name: /Write a comment/ });
     await field.pressSequentially('Like this');
     await bring(field, 'paste', { name: 'pasted.jpg', type: 'image/jpeg', bytes: await picture('#7aa98f') });
     await page.getByLabel('What does the picture show?').fill('The edge is dry');
