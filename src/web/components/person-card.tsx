@@ -45,7 +45,7 @@ function PersonCard({ id }: { id: string }) {
   if (isError) return <p>{t('person.unknown')}</p>;
   if (!person) return <Lines count={3} />;
   return (
-    <div className={classes.card}>
+    <section className={classes.card} aria-label={person.name}>
       <div className={classes.cardHead}>
         <Avatar person={person} size={40} />
         <div className={classes.words}>
@@ -57,6 +57,6 @@ function PersonCard({ id }: { id: string }) {
       </div>
       <PersonFacts person={person} />
       {person.can.includes('follow') && <FollowPersonButton person={person} />}
-    </div>
+    </section>
   );
 }
