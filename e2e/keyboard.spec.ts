@@ -60,3 +60,70 @@ test('everything of the main job without a mouse', async ({ as, api }) => {
     await expect(page.getByRole('dialog')).toBeHidden();
   });
 });
+
+test('joining, answering, reacting, voting and the inbox without a mouse', async ({ as, api }) => {
+  const now = Date.now();
+  const per = { name: 'Per Holm', email: `per-${now}@norrby.example`, password: 'three quiet words' };
+  const his = await api.invite(per);
+  const me = await his.call<{ id: string; handle: string }>('GET', '/me');
+  const place = await api.call('POST', '/communities', { name: `Night shift ${now}`, visibility: 'open' });
+  await api.call('POST', `/communities/${place.id}/items`, {
+    kind: 'poll',
+    markdown: 'Which evening?',
+    options: [{ text: 'Tuesday' }, { text: 'Wednesday' }],
+  });
+  const post = await api.call('POST', `/communities/${place.id}/items`, { markdown: `Who swaps, @${me.handle}?` });
+  const { page } = await as(per);
+  const press = (key: string) => page.keyboard.press(key);
+  /** Tab until it has the focus: what can be reached at all, in a page of a few dozen stops. */
+  const tabTo = async (target: ReturnType<typeof page.getByRole>) => {
+    for (let stops = 0; stops < 80; stops++) {
+      if (await target.evaluate((element) => element === document.activeElement)) return;
+      await press('Tab');
+    }
+    await expect(target).toBeFocused();
+  };
+
+  await test.step('the inbox: the entry with its reason opens what it is about', async () => {
+    await page.goto('/inbox');
+    const entry = page.getByRole('link', { name: /Who swaps/ }).first();
+    await expect(entry).toBeVisible();
+    await expect(page.getByText('mentioned you').first()).toBeVisible();
+    await tabTo(entry);
+    await press('Enter');
+    await expect(page).toHaveURL(new RegExp(`/items/${post.id}`));
+  });
+
+  await test.step('an answer, and a reaction from the list', async () => {
+    const answer = page.getByRole('button', { name: /Answer Mira/ });
+    await tabTo(answer);
+    await press('Enter');
+    await expect(page.getByRole('textbox', { name: /Answer Mira/ })).toBeFocused();
+    await page.keyboard.type('I do, on Friday');
+    await press('Control+Enter');
+    await expect(page.getByText('I do, on Friday')).toBeVisible();
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    const react = page.getByRole('button', { name: 'React' }).first();
+    await tabTo(react);
+    await press('Enter');
+    const thumb = page.getByRole('button', { name: /^👍/ }).first();
+    await expect(thumb).toBeVisible();
+    await tabTo(thumb);
+    await press('Enter');
+    await expect(page.getByRole('button', { name: /👍, 1 person/ })).toBeVisible();
+  });
+
+  await test.step('joining and voting', async () => {
+    await page.goto(`/communities/${place.id}`);
+    const join = page.getByRole('button', { name: 'Join', exact: true });
+    await expect(join).toBeVisible();
+    await tabTo(join);
+    await press('Enter');
+    await expect(page.getByText(`You are in Night shift ${now} now.`)).toBeVisible();
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    const option = page.getByRole('button', { name: 'Wednesday' });
+    await tabTo(option);
+    await press('Enter');
+    await expect(page.getByText('1 person voted')).toBeVisible();
+  });
+});
