@@ -205,6 +205,17 @@ describe('on a data folder', () => {
     expect(await refused.ended()).toBe(1);
     expect(refused.words()).toContain('The data folder was made by a newer version of Fika (PostgreSQL 99, ');
   });
+
+  test.each(['missing', 'empty'])('a database of which the first file is %s is left as it is', async (state) => {
+    const file = join(data, 'postgres', 'PG_VERSION');
+    if (state === 'missing') rmSync(file);
+    else writeFileSync(file, '');
+    const refused = start();
+    expect(await refused.ended()).toBe(1);
+    expect(refused.words()).toContain('is not a whole database: its file PG_VERSION is missing or empty.');
+    expect(refused.words()).not.toContain('at ');
+    expect(existsSync(join(data, 'postgres', 'base'))).toBe(true);
+  });
 });
 
 describe('while people write', () => {

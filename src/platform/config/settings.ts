@@ -77,7 +77,7 @@ export const settings = [
   {
     name: 'FIKA_ADMIN_PASSWORD',
     default: '',
-    sentence: 'The password of that administrator, 8 characters or more.',
+    sentence: 'The password of that administrator, 10 characters or more.',
     secret: true,
   },
   { name: 'FIKA_DEMO', default: '', sentence: '1 fills an empty installation with the demo company.' },

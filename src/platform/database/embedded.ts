@@ -117,7 +117,13 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
 }
 
 function checkVersion(cluster: string, { major }: Binaries): void {
-  const made = Number.parseInt(readFileSync(join(cluster, 'PG_VERSION'), 'utf8'), 10);
+  const file = join(cluster, 'PG_VERSION');
+  const made = existsSync(file) ? Number.parseInt(readFileSync(file, 'utf8'), 10) : Number.NaN;
+  // `initialise` never leaves such a folder: it was emptied, copied in part or written on a full disk.
+  if (Number.isNaN(made))
+    throw new ClusterError(
+      `${cluster} is not a whole database: its file PG_VERSION is missing or empty. Copy it again from where it came from, or move it away and restore a backup.`,
+    );
   if (made > major)
     throw new ClusterError(
       `The data folder was made by a newer version of Fika (PostgreSQL ${made}, this one has ${major}). Start that version, or a newer one.`,
