@@ -41,6 +41,8 @@ const groups = [
 /** The keys, in words. Default export, since it is fetched when first wanted. */
 export default function KeyboardHelp({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
+  // As it stands on the reader's keyboard.
+  const control = /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘' : t('keys.control');
   return (
     <Modal opened onClose={onClose} title={t('keys.title')} size="lg" closeButtonProps={{ 'aria-label': t('close') }}>
       <div className={classes.groups}>
@@ -53,7 +55,7 @@ export default function KeyboardHelp({ onClose }: { onClose: () => void }) {
                   <dt>
                     {key.split(' ').map((one) => (
                       <kbd key={one} className={classes.key}>
-                        {one}
+                        {one === 'Ctrl' ? control : one}
                       </kbd>
                     ))}
                   </dt>
