@@ -86,6 +86,16 @@ describe('what was meant is found', () => {
     expect((await search(bob, 'reimbursement')).corrected).toBeNull();
   });
 
+  test('what is found instead of a mistake comes page by page too', async () => {
+    const made: string[] = [];
+    for (let n = 0; n < 3; n++) made.push((await post(`Accommodation in street ${n}`)).id);
+    const first = await search(bob, 'acommodation', { limit: 2 });
+    expect(first).toMatchObject({ corrected: 'accommodation', count: 3 });
+    const second = await search(bob, 'acommodation', { limit: 2, cursor: first.next! });
+    expect(second).toMatchObject({ corrected: 'accommodation', next: null });
+    expect([...first.items, ...second.items].map(({ id }) => id).sort()).toEqual(made.sort());
+  });
+
   test('a title is found before a text; what was found is marked', async () => {
     const inText = await post('Something about the dishwasher, at length');
     const inTitle = await post('It is broken', {

@@ -46,7 +46,8 @@ export async function search(
   const [places, words] = await Promise.all([searchedPlaces(primary, viewer), lexemesOf(db, typed)]);
   const asked: Asked = { primary, viewer, words, places, kind: query.kind };
   const found = await pageOfFinds(db, asked, query);
-  if (found.rows.length > 0 || query.cursor) return present(found, typed, null);
+  // The last page of what was found as typed may be empty; a page of what was found instead has to be found so again.
+  if (found.rows.length > 0 || (query.cursor && (await isFound(db, asked)))) return present(found, typed, null);
   const mended = await mend(db, asked);
   if (!mended) return { items: [], next: null, count: 0, corrected: null };
   const other = await pageOfFinds(db, { ...asked, words: mended }, query);
