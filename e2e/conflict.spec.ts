@@ -14,7 +14,7 @@ async function tooLate(
     await page.goto(path);
     await page.getByRole('button', { name: /More about this post/ }).click();
     await page.getByRole('menuitem', { name: 'Edit' }).click();
-    await page.getByRole('textbox', { name: 'Text' }).click();
+    await expect(page.getByRole('textbox', { name: 'Text' })).toBeFocused();
   }
   for (const [page, said] of [
     [desk, words.first],

@@ -65,7 +65,6 @@ export default function TextEditor(props: TextEditorProps) {
   const editor = useEditor({
     extensions,
     content: props.initial as never,
-    autofocus: props.autoFocus ? 'end' : false,
     // Tiptap would add a style element; ours is in the style sheet.
     injectCSS: false,
     editorProps: {
@@ -83,6 +82,12 @@ export default function TextEditor(props: TextEditorProps) {
     },
     onUpdate: ({ editor: changed }) => latest.current.onChange(withTags(changed.getJSON() as Doc)),
   });
+  // Left to itself the editor takes the focus when it is made, before it stands in the page; and where the page is slow to show it, it is made a second time in place of the
+  // first, which is destroyed. So it is given the focus here, where it stands.
+  const { autoFocus } = props;
+  useEffect(() => {
+    if (autoFocus && editor && !editor.isDestroyed) editor.commands.focus('end');
+  }, [editor, autoFocus]);
   return (
     <div className={classes.editor}>
       <EditorContent editor={editor} />
