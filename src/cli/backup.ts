@@ -1,29 +1,28 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { openInstallation } from '../main.ts';
 import { readConfig } from '../platform/config/config.ts';
 import { StartError } from '../platform/config/start-error.ts';
 import { Problem } from '../platform/http/problems.ts';
 import type { Services } from '../platform/services.ts';
 import { keepStoredFiles } from '../platform/storage/keeping.ts';
+import { readArguments } from './arguments.ts';
 import { beginSnapshot, describeDatabase, dumpTables } from './backup/dump.ts';
-import { type Complete, FORMAT, VERSION, writeBackup } from './backup/file.ts';
+import { type Complete, FORMAT, summaryOf, VERSION, writeBackup } from './backup/file.ts';
 import type { Command } from './command.ts';
 
 const usage = 'backup FILE [--force]';
+const flags = {
+  force: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
 
 const backup: Command = {
   usage,
   summary: 'writes the database and every stored file into one file',
   run: async (args, env) => {
-    let asked: ReturnType<typeof parse>;
-    try {
-      asked = parse(args);
-    } catch (error) {
-      console.error(`${(error as Error).message}\nfika ${usage}`);
-      return 2;
-    }
+    const asked = readArguments(args, usage, flags);
+    if (!asked) return 2;
     const { values, positionals } = asked;
     const [file] = positionals;
     if (values.help || !file || positionals.length > 1) {
@@ -42,8 +41,7 @@ const backup: Command = {
     try {
       // A secret that was set from outside is kept where it was set.
       const { facts, size } = await backUp(services, path, env.FIKA_SECRET?.trim() ? undefined : config.secret);
-      const rows = Object.values(facts.rows).reduce((sum, count) => sum + count, 0);
-      console.log(`${rows.toLocaleString('en')} rows and ${facts.files.toLocaleString('en')} files`);
+      console.log(summaryOf(facts));
       console.log(`${(size / 1e6).toLocaleString('en', { maximumFractionDigits: 1 })} MB in ${path}`);
       return 0;
     } finally {
@@ -52,13 +50,6 @@ const backup: Command = {
   },
 };
 export default backup;
-
-const parse = (args: readonly string[]) =>
-  parseArgs({
-    args: [...args],
-    options: { force: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } },
-    allowPositionals: true,
-  });
 
 /** The version in package.json. */
 export const fikaVersion = (): string =>

@@ -1,10 +1,10 @@
-import { parseArgs } from 'node:util';
 import { setUpFromEnvironment } from '../features/entry/server/first-start.ts';
 import { ImportSourceError } from '../features/importing/formats/problem.ts';
 import type { Importer, ImportOptions, ImportReport } from '../features/importing/importers.ts';
 import { openInstallation } from '../main.ts';
 import { readConfig } from '../platform/config/config.ts';
 import { StartError } from '../platform/config/start-error.ts';
+import { readArguments } from './arguments.ts';
 import type { Command } from './command.ts';
 
 /** Milliseconds between two lines about how far it is. */
@@ -46,13 +46,8 @@ const importCommand: Command = {
   usage,
   summary: 'takes in people or conversations of another system (--help for more)',
   run: async (args, env) => {
-    let asked: ReturnType<typeof parse>;
-    try {
-      asked = parse(args);
-    } catch (error) {
-      console.error(`${(error as Error).message}\nfika ${usage}`);
-      return 2;
-    }
+    const asked = readArguments(args, usage, flags);
+    if (!asked) return 2;
     const { values, positionals } = asked;
     const { modules } = await import('../app.ts');
     const importers = modules.flatMap((module) => module.importers ?? []);
@@ -75,8 +70,6 @@ const importCommand: Command = {
   },
 };
 export default importCommand;
-
-const parse = (args: readonly string[]) => parseArgs({ args: [...args], options: flags, allowPositionals: true });
 
 async function take(
   importer: Importer,

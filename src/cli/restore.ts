@@ -2,7 +2,6 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import type { PoolClient } from 'pg';
 import { openInstallation } from '../main.ts';
 import { type Config, readConfig } from '../platform/config/config.ts';
@@ -14,8 +13,9 @@ import { type Migration, migrationsOf } from '../platform/database/migrate.ts';
 import { quietLog } from '../platform/observability/log.ts';
 import type { Services } from '../platform/services.ts';
 import type { Storage } from '../platform/storage/storage.ts';
+import { readArguments } from './arguments.ts';
 import { JOBS } from './backup/dump.ts';
-import { type Complete, contentOf, type Manifest, readBackup, verifyBackup } from './backup/file.ts';
+import { type Complete, contentOf, type Manifest, readBackup, summaryOf, verifyBackup } from './backup/file.ts';
 import {
   bringForward,
   loadTable,
@@ -29,18 +29,18 @@ import type { Member } from './backup/tar.ts';
 import type { Command } from './command.ts';
 
 const usage = 'restore FILE [--check] [--keep-files]';
+const flags = {
+  check: { type: 'boolean', default: false },
+  'keep-files': { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
 
 const restore: Command = {
   usage,
   summary: 'puts a backup into an empty installation',
   run: async (args, env) => {
-    let asked: ReturnType<typeof parse>;
-    try {
-      asked = parse(args);
-    } catch (error) {
-      console.error(`${(error as Error).message}\nfika ${usage}`);
-      return 2;
-    }
+    const asked = readArguments(args, usage, flags);
+    if (!asked) return 2;
     const { values, positionals } = asked;
     const [file] = positionals;
     if (values.help || !file || positionals.length > 1) {
@@ -81,22 +81,6 @@ const restore: Command = {
   },
 };
 export default restore;
-
-const parse = (args: readonly string[]) =>
-  parseArgs({
-    args: [...args],
-    options: {
-      check: { type: 'boolean', default: false },
-      'keep-files': { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-    allowPositionals: true,
-  });
-
-const summaryOf = ({ rows, files }: Complete): string => {
-  const count = Object.values(rows).reduce((sum, one) => sum + one, 0);
-  return `${count.toLocaleString('en')} rows and ${files.toLocaleString('en')} files`;
-};
 
 /** A Fika that runs holds what it has read in memory, and would write beside the restore. */
 async function refuseWhileRunning({ databaseUrl, data }: Config): Promise<void> {

@@ -36,6 +36,12 @@ export interface Complete {
   readonly checksums: string;
 }
 
+/** What is in a backup, for the terminal. */
+export const summaryOf = ({ rows, files }: Pick<Complete, 'rows' | 'files'>): string => {
+  const count = Object.values(rows).reduce((sum, one) => sum + one, 0);
+  return `${count.toLocaleString('en')} rows and ${files.toLocaleString('en')} files`;
+};
+
 const MANIFEST = 'manifest.json';
 const COMPLETE = 'complete.json';
 /** Members between two members with checksums. */
