@@ -29,7 +29,7 @@ test('an administrator chooses name and colour; others see it at once, and it st
 
   await expect.poll(accent).not.toBe(before);
   await hers.reload();
-  expect(await accent()).not.toBe(before);
+  await expect.poll(accent).not.toBe(before);
   await expect(hers).toHaveTitle(/Norrby Care and Friends/);
   const { page: door } = await newcomer();
   await door.goto('/sign-in');
