@@ -173,3 +173,14 @@ export async function leadersOf(db: Db, place: string): Promise<string[]> {
     where place_id = ${place} and role in ('owner', 'moderator') order by person_id`.execute(db);
   return rows.map((row) => row.person_id);
 }
+
+/** What the viewer has seen of a place goes forward only: another device may be further. */
+export async function markSeen(db: Db, viewer: Viewer, place: string, item: string): Promise<void> {
+  await sql`update membership set seen_item_id = greatest(seen_item_id, ${item}::bigint)
+    where place_id = ${place} and person_id = ${viewer.person}`.execute(db);
+}
+
+export async function setMuted(db: Db, viewer: Viewer, place: string, muted: boolean): Promise<void> {
+  await sql`update membership set muted = ${muted}
+    where place_id = ${place} and person_id = ${viewer.person}`.execute(db);
+}

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { z } from 'zod';
 import { id } from '../../../platform/http/contract.ts';
 import { decodeCursor, decodeIdCursor, pageOf } from '../../../platform/http/cursor.ts';
@@ -7,7 +6,7 @@ import { searchWords } from '../../people/names.ts';
 import * as contract from '../contract.ts';
 import { addMember, removeMember } from './members.ts';
 import { changeCommunity, createCommunity, getCommunities, getCommunity } from './places.ts';
-import { discoverCommunities, membersOf, myCommunities, requestsOf } from './queries.ts';
+import { discoverCommunities, markSeen, membersOf, myCommunities, requestsOf, setMuted } from './queries.ts';
 
 const nameKey = z.tuple([z.string().max(200), id]);
 const sizeKey = z.tuple([z.number().int(), id]);
@@ -73,13 +72,6 @@ export function routes(mount: Mount): void {
     return { items: rows.map((row) => ({ person: row.person, askedAt: row.asked_at.toISOString() })), next };
   });
 
-  mount(contract.markSeen, async ({ db, viewer, params, body }) => {
-    await sql`update membership set seen_item_id = greatest(seen_item_id, ${body.item}::bigint)
-      where place_id = ${params.id} and person_id = ${viewer.person}`.execute(db);
-  });
-
-  mount(contract.muteCommunity, async ({ db, viewer, params, body }) => {
-    await sql`update membership set muted = ${body.muted}
-      where place_id = ${params.id} and person_id = ${viewer.person}`.execute(db);
-  });
+  mount(contract.markSeen, ({ db, viewer, params, body }) => markSeen(db, viewer, params.id, body.item));
+  mount(contract.muteCommunity, ({ db, viewer, params, body }) => setMuted(db, viewer, params.id, body.muted));
 }
