@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Db, Services } from '../services.ts';
 import type { BodyOf, Guard, ParamsOf, QueryOf, ReplyOf, RouteContract } from './contract.ts';
+import { demand } from './demand.ts';
 import { invalid } from './failures.ts';
 import { ReadyJson } from './json.ts';
 import type { Limits } from './limits.ts';
@@ -105,9 +106,8 @@ async function pass(gate: Gate, db: Db, guards: readonly Guard[], request: Fasti
     if (guard.guard === 'administrator' && !viewer.administrator) throw problems.forbidden();
     if (guard.guard === 'may') {
       const subject = (params as Record<string, string>)[guard.param]!;
-      const { allowed, known, abilities } = await gate.authorise(db, viewer, guard.ability, guard.of, [subject]);
-      if (!allowed.has(subject)) throw known.has(subject) ? problems.forbidden() : problems.not_found();
-      can ??= abilities.get(subject);
+      const abilities = await demand(gate.authorise, db, viewer, guard.ability, guard.of, subject);
+      can ??= abilities;
     }
   }
   return can ?? [];

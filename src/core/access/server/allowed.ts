@@ -1,5 +1,4 @@
 import type { Subject } from '../../../platform/http/contract.ts';
-import { problems } from '../../../platform/http/problems.ts';
 import type { Authorise, Viewer } from '../../../platform/http/viewer.ts';
 import type { Db } from '../../../platform/services.ts';
 import { commentAbilities, itemAbilities, placeAbilities } from '../rule.ts';
@@ -36,12 +35,6 @@ export async function allowed(
 ): Promise<Set<string>> {
   const abilities = await abilitiesOf(db, viewer, subject, ids);
   return new Set(ids.filter((id) => abilities.get(id)?.includes(ability)));
-}
-
-/** What a guard asks, for handlers that learn only from their query whether they must: throws `forbidden` or `not_found`. */
-export async function demand(db: Db, viewer: Viewer, ability: string, subject: Subject, id: string): Promise<void> {
-  const { allowed: may, known } = await authorise(db, viewer, ability, subject, [id]);
-  if (!may.has(id)) throw known.has(id) ? problems.forbidden() : problems.not_found();
 }
 
 /**
