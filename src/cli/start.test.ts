@@ -1,84 +1,35 @@
 import { spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  chownSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
-import pg from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { endOrphan, readPostmaster } from '../platform/database/embedded-orphan.ts';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { endOrphan } from '../platform/database/embedded-orphan.ts';
 import { quietLog } from '../platform/observability/log.ts';
 import { testDatabase } from '../platform/testing/database.ts';
 import { eventually } from '../platform/testing/eventually.ts';
-import { type FikaProcess, fika, killFikas } from '../platform/testing/fika.ts';
+import { fika } from '../platform/testing/fika.ts';
 import { freePort } from '../platform/testing/free-port.ts';
 import { buildWeb } from './build-web.ts';
+import { dataFolders } from './testing/folders.ts';
 
 // Each of these makes or recovers a PostgreSQL that really writes to the disk, and the disk may be busy.
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
-let data = '';
-let port = 0;
-const folders: string[] = [];
-const newFolder = () => {
-  const folder = mkdtempSync(join(tmpdir(), 'fika-start-'));
-  folders.push(folder);
-  return folder;
-};
+const on = dataFolders();
+const { start, started, health, postgres, query, newFolder } = on;
 
 beforeAll(() => buildWeb(() => {}), 180_000);
-beforeEach(async () => {
-  port = await freePort();
-});
-afterEach(killFikas);
-afterAll(async () => {
-  for (const folder of folders) {
-    await endOrphan(join(folder, 'postgres'), quietLog);
-    rmSync(folder, { recursive: true, force: true });
-  }
-});
-
-const start = (env: Record<string, string> = {}) => fika(['start'], { FIKA_DATA: data, PORT: String(port), ...env });
-const started = async (env?: Record<string, string>): Promise<FikaProcess> => {
-  const process = start(env);
-  await process.ready();
-  return process;
-};
-const health = async () => (await fetch(`http://127.0.0.1:${port}/api/health`)).json();
-const postgres = () => readPostmaster(join(data, 'postgres'))?.pid;
-
-/** What a committed write leaves in the database of the Fika that runs. */
-async function query<T extends object>(sql: string): Promise<T[]> {
-  const client = new pg.Client({ connectionString: readFileSync(join(data, 'postgres-url'), 'utf8').trim() });
-  client.on('error', () => {});
-  await client.connect();
-  try {
-    return (await client.query<T>(sql)).rows;
-  } finally {
-    await client.end().catch(() => undefined);
-  }
-}
 
 describe('on a data folder', () => {
   beforeAll(() => {
-    data = newFolder();
+    on.data = newFolder();
   });
 
   test('the first start serves, and prints the address and the one-time link', async () => {
     const first = await started();
     expect(await health()).toEqual({ status: 'ok' });
-    expect(first.words()).toContain(`Fika is at http://localhost:${port}\n`);
-    expect(first.words()).toMatch(new RegExp(`http://localhost:${port}/set-up\\?token=[\\w-]{43}\n`));
+    expect(first.words()).toContain(`Fika is at http://localhost:${on.port}\n`);
+    expect(first.words()).toMatch(new RegExp(`http://localhost:${on.port}/set-up\\?token=[\\w-]{43}\n`));
     expect(await query("select setup_token_hash ~ '^[0-9a-f]{64}$' as hashed from installation")).toEqual([
       { hashed: true },
     ]);
@@ -87,9 +38,9 @@ describe('on a data folder', () => {
   test('PostgreSQL listens to nobody else on the machine', async () => {
     await started();
     expect(await query('show listen_addresses')).toEqual([{ listen_addresses: '' }]);
-    expect(statSync(join(data, 'run')).mode & 0o777).toBe(0o700);
-    expect(statSync(join(data, 'postgres')).mode & 0o777).toBe(0o700);
-    expect(statSync(join(data, 'postgres-url')).mode & 0o777).toBe(0o600);
+    expect(statSync(join(on.data, 'run')).mode & 0o777).toBe(0o700);
+    expect(statSync(join(on.data, 'postgres')).mode & 0o777).toBe(0o700);
+    expect(statSync(join(on.data, 'postgres-url')).mode & 0o777).toBe(0o600);
     expect(await query('show fsync')).toEqual([{ fsync: 'on' }]);
   });
 
@@ -97,7 +48,7 @@ describe('on a data folder', () => {
     const process = await started();
     expect(await process.signal('SIGINT')).toBe(0);
     expect(postgres()).toBeUndefined();
-    expect(existsSync(join(data, 'lock'))).toBe(false);
+    expect(existsSync(join(on.data, 'lock'))).toBe(false);
     expect(process.words()).not.toMatch(/error/i);
   });
 
@@ -123,7 +74,7 @@ describe('on a data folder', () => {
     const second = start({ PORT: String(await freePort()) });
     expect(await second.ended()).toBe(1);
     expect(second.words().trim()).toBe(
-      `Fika already runs on the data folder ${data} (process ${first.child.pid}). Stop it first, or set FIKA_DATA to another folder.`,
+      `Fika already runs on the data folder ${on.data} (process ${first.child.pid}). Stop it first, or set FIKA_DATA to another folder.`,
     );
     expect(await health()).toEqual({ status: 'ok' });
   });
@@ -163,26 +114,29 @@ describe('on a data folder', () => {
 
   test('a lock whose process is gone, or is another program by now, is taken over', async () => {
     for (const pid of [2 ** 22 + 1, globalThis.process.pid]) {
-      writeFileSync(join(data, 'lock'), JSON.stringify({ pid, begun: 'long ago' }));
+      writeFileSync(join(on.data, 'lock'), JSON.stringify({ pid, begun: 'long ago' }));
       const process = await started();
       await process.signal('SIGINT');
     }
-    writeFileSync(join(data, 'lock'), '{"pid":');
+    writeFileSync(join(on.data, 'lock'), '{"pid":');
     await started();
   });
 
   test('a postmaster.pid that names another program is no PostgreSQL', async () => {
-    writeFileSync(join(data, 'postgres', 'postmaster.pid'), `${globalThis.process.pid}\n${join(data, 'postgres')}\n`);
+    writeFileSync(
+      join(on.data, 'postgres', 'postmaster.pid'),
+      `${globalThis.process.pid}\n${join(on.data, 'postgres')}\n`,
+    );
     await started();
     expect(await query('select 1 as one')).toEqual([{ one: 1 }]);
   });
 
   test('a used port is named, and nothing is left running', async () => {
-    const other = createServer().listen(port, '127.0.0.1');
+    const other = createServer().listen(on.port, '127.0.0.1');
     const process = start();
     expect(await process.ended()).toBe(1);
     expect(process.words().trim()).toBe(
-      `Port ${port} is in use by another program. Stop that one, or set PORT to another number.`,
+      `Port ${on.port} is in use by another program. Stop that one, or set PORT to another number.`,
     );
     expect(postgres()).toBeUndefined();
     other.close();
@@ -200,176 +154,50 @@ describe('on a data folder', () => {
   });
 
   test('data of a newer PostgreSQL is refused by its version', async () => {
-    writeFileSync(join(data, 'postgres', 'PG_VERSION'), '99\n');
+    writeFileSync(join(on.data, 'postgres', 'PG_VERSION'), '99\n');
     const refused = start();
     expect(await refused.ended()).toBe(1);
     expect(refused.words()).toContain('The data folder was made by a newer version of Fika (PostgreSQL 99, ');
   });
 
   test.each(['missing', 'empty'])('a database of which the first file is %s is left as it is', async (state) => {
-    const file = join(data, 'postgres', 'PG_VERSION');
+    const file = join(on.data, 'postgres', 'PG_VERSION');
     if (state === 'missing') rmSync(file);
     else writeFileSync(file, '');
     const refused = start();
     expect(await refused.ended()).toBe(1);
     expect(refused.words()).toContain('is not a whole database: its file PG_VERSION is missing or empty.');
     expect(refused.words()).not.toContain('at ');
-    expect(existsSync(join(data, 'postgres', 'base'))).toBe(true);
-  });
-});
-
-describe('while people write', () => {
-  const password = 'a kettle full of tea';
-  const env = {
-    FIKA_ORGANISATION: 'Norrby Care',
-    FIKA_ADMIN_EMAIL: 'ada@example.org',
-    FIKA_ADMIN_PASSWORD: password,
-    FIKA_LIMIT_FACTOR: '1000',
-  };
-  const api = `/api/v1`;
-  const ask = (path: string, headers: Record<string, string>, body?: unknown) =>
-    fetch(`http://127.0.0.1:${port}${api}${path}`, {
-      method: body ? 'POST' : 'GET',
-      headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-  /** The administrator's token, and the page that they write on. */
-  async function enter() {
-    const issued = fika(['token', env.FIKA_ADMIN_EMAIL], { FIKA_DATA: data });
-    expect(await issued.ended()).toBe(0);
-    const headers = { authorization: `Bearer ${issued.words().trim()}` };
-    const { page } = (await (await ask('/me', headers)).json()) as { page: string };
-    return { headers, page };
-  }
-
-  test('kill -9 of PostgreSQL, of Fika, of both: each post that was answered is there, once, and nothing answers 500', async () => {
-    data = newFolder();
-    let process = await started(env);
-    const { headers, page } = await enter();
-    const answered = new Map<string, string>();
-    const refusals = new Set<number>();
-    let writing = true;
-    const writer = async (name: string) => {
-      for (let n = 0; writing; n++) {
-        const key = `${name} ${n}`;
-        // As the web app does: with the same key until it is answered.
-        while (writing && !answered.has(key)) {
-          const answer = await ask(
-            `/communities/${page}/items`,
-            { ...headers, 'idempotency-key': key },
-            { markdown: key },
-          )
-            .then(async (response) => ({ status: response.status, body: (await response.json()) as { id: string } }))
-            .catch(() => undefined);
-          if (answer?.status === 201) answered.set(key, answer.body.id);
-          else await wait(30);
-          if (answer && answer.status !== 201) refusals.add(answer.status);
-        }
-      }
-    };
-    const writers = ['a', 'b', 'c', 'd'].map(writer);
-    const more = async (count: number) => {
-      const goal = answered.size + count;
-      await eventually(() => expect(answered.size, process.words()).toBeGreaterThan(goal), 60_000);
-    };
-    await more(40);
-    globalThis.process.kill(postgres() ?? 0, 'SIGKILL');
-    await more(40);
-    await process.signal('SIGKILL');
-    process = await started(env);
-    await more(40);
-    globalThis.process.kill(postgres() ?? 0, 'SIGKILL');
-    await process.signal('SIGKILL');
-    process = await started(env);
-    await more(40);
-    writing = false;
-    await Promise.all(writers);
-
-    const there = await query<{ id: string; text: string }>(
-      `select id::text as id, body #>> '{content,0,content,0,text}' as text from item where kind = 'post'`,
-    );
-    const byText = Map.groupBy(there, ({ text }) => text);
-    for (const [key, id] of answered)
-      expect(
-        byText.get(key)?.map((row) => row.id),
-        key,
-      ).toEqual([id]);
-    for (const [text, rows] of byText) expect(rows, text).toHaveLength(1);
-    expect([...refusals].filter((status) => status !== 503)).toEqual([]);
-  });
-
-  test('a disk that is full: refused with a sentence, nothing lost, and it goes on when there is room', async ({
-    skip,
-  }) => {
-    const disk = newFolder();
-    if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=400m', 'tmpfs', disk]).status !== 0)
-      skip('this machine gives no small disk to a test');
-    try {
-      data = join(disk, 'data');
-      const process = await started(env);
-      const { headers, page } = await enter();
-      const post = async (markdown: string) => {
-        const response = await ask(`/communities/${page}/items`, headers, { markdown });
-        return {
-          status: response.status,
-          body: (await response.json()) as { id: string; code: string; title: string },
-        };
-      };
-      const made: string[] = [(await post('before')).body.id];
-      const filler = join(disk, 'filler');
-      spawnSync('dd', ['if=/dev/zero', `of=${filler}`, 'bs=1M']);
-      spawnSync('dd', ['if=/dev/zero', `of=${filler}2`, 'bs=512']);
-      // What fits into pages that are there already is still taken.
-      let refused: Awaited<ReturnType<typeof post>> | undefined;
-      for (let n = 0; n < 2000 && !refused; n++) {
-        const answer = await post(`${n} ${'full '.repeat(4000)}`);
-        if (answer.status === 201) made.push(answer.body.id);
-        else refused = answer;
-      }
-      expect(refused).toMatchObject({ status: expect.toSatisfy((status) => [503, 507].includes(status)) });
-      expect(refused!.body.title).toMatch(/disk is full|not reach/i);
-      for (const file of [filler, `${filler}2`]) rmSync(file);
-      await eventually(async () => {
-        const answer = await post('after');
-        expect(answer.status, process.words()).toBe(201);
-        made.push(answer.body.id);
-      }, 60_000);
-      const there = await query<{ id: string }>(`select id::text as id from item where kind = 'post'`);
-      expect(there.map(({ id }) => id).sort()).toEqual(made.sort());
-      expect(await process.signal('SIGTERM')).toBe(0);
-    } finally {
-      await killFikas();
-      spawnSync('umount', [disk]);
-    }
+    expect(existsSync(join(on.data, 'postgres', 'base'))).toBe(true);
   });
 });
 
 test('a first start that was cut off begins again', async () => {
-  data = newFolder();
-  mkdirSync(join(data, 'postgres.new'));
-  writeFileSync(join(data, 'postgres.new', 'PG_VERSION'), '18\n');
+  on.data = newFolder();
+  mkdirSync(join(on.data, 'postgres.new'));
+  writeFileSync(join(on.data, 'postgres.new', 'PG_VERSION'), '18\n');
   await started();
   expect(await health()).toEqual({ status: 'ok' });
 });
 
 test('a folder with too long a name for a socket', async () => {
-  data = join(newFolder(), 'a-very-long-name-of-a-folder'.repeat(4));
+  on.data = join(newFolder(), 'a-very-long-name-of-a-folder'.repeat(4));
   const process = await started();
   expect(await query('select 1 as one')).toEqual([{ one: 1 }]);
   // The socket lies elsewhere, and is as shut there.
   const [{ door } = { door: '' }] = await query<{ door: string }>(
     `select setting as door from pg_settings where name = 'unix_socket_directories'`,
   );
-  expect(door.startsWith(data)).toBe(false);
+  expect(door.startsWith(on.data)).toBe(false);
   expect(statSync(door).mode & 0o777).toBe(0o700);
   expect(await query('show listen_addresses')).toEqual([{ listen_addresses: '' }]);
   await process.signal('SIGINT');
   expect(existsSync(door)).toBe(false);
-  await endOrphan(join(data, 'postgres'), quietLog);
+  await endOrphan(join(on.data, 'postgres'), quietLog);
 });
 
 test('a folder with spaces and letters of other scripts in its name', async () => {
-  data = join(newFolder(), 'Büro 茶 & co');
+  on.data = join(newFolder(), 'Büro 茶 & co');
   await started();
   expect(await query('select 1 as one')).toEqual([{ one: 1 }]);
 });
@@ -379,24 +207,24 @@ const isRoot = process.getuid?.() === 0;
 test.skipIf(!isRoot)('as root, in a folder that is closed to all others', async () => {
   const closed = newFolder();
   chmodSync(closed, 0o700);
-  data = join(closed, 'data');
+  on.data = join(closed, 'data');
   await started();
   expect(await query('select 1 as one')).toEqual([{ one: 1 }]);
 });
 
 test.skipIf(!isRoot)('as an ordinary account', async () => {
-  data = newFolder();
+  on.data = newFolder();
   const nobody = { uid: 65534, gid: 65534 };
-  chownSync(data, nobody.uid, nobody.gid);
-  const process = fika(['start'], { FIKA_DATA: data, PORT: String(port), HOME: data }, nobody);
+  chownSync(on.data, nobody.uid, nobody.gid);
+  const process = fika(['start'], { FIKA_DATA: on.data, PORT: String(on.port), HOME: on.data }, nobody);
   await process.ready();
   expect(await health()).toEqual({ status: 'ok' });
-  expect(statSync(join(data, 'postgres')).uid).toBe(nobody.uid);
+  expect(statSync(join(on.data, 'postgres')).uid).toBe(nobody.uid);
   expect(await process.signal('SIGTERM')).toBe(0);
 });
 
 test('on a PostgreSQL of its own, web and worker apart', async () => {
-  data = newFolder();
+  on.data = newFolder();
   const database = await testDatabase({ empty: true });
   const env = { DATABASE_URL: database.url };
   const [web, worker] = await Promise.all([
@@ -418,7 +246,7 @@ test('values that cannot be taken', async () => {
 });
 
 test('a PostgreSQL that is not there', async () => {
-  const process = start({ DATABASE_URL: `postgresql://nobody@127.0.0.1:${port}/fika` });
+  const process = start({ DATABASE_URL: `postgresql://nobody@127.0.0.1:${on.port}/fika` });
   expect(await process.ended()).toBe(1);
   expect(process.words()).toContain('The database at DATABASE_URL cannot be used: ');
 });
