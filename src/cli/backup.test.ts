@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type pg from 'pg';
 import sharp from 'sharp';
 import { io } from 'socket.io-client';
@@ -27,6 +28,8 @@ import { type TestDatabase, testDatabase } from '../platform/testing/database.ts
 import { fika, killFikas } from '../platform/testing/fika.ts';
 import { testS3 } from '../platform/testing/s3.ts';
 import { type Actor, actorOn, openWorld, type World } from '../testing/world.ts';
+import { describeDatabase } from './backup/dump.ts';
+import { FORMAT, VERSION, writeBackup } from './backup/file.ts';
 import backupCommand, { backUp } from './backup.ts';
 import restoreCommand from './restore.ts';
 
@@ -290,6 +293,22 @@ test('a damaged backup is refused, and nothing is changed', async () => {
   await expect(restore(join(folder, 'nowhere'), env)).rejects.toThrow('cannot be read');
   expect(await contents(database.pool)).toEqual(empty);
   expect(existsSync(join(data, 'files')) ? readdirSync(join(data, 'files')) : []).toEqual([]);
+});
+
+test('a backup that somebody made up brings no statements of its own', async () => {
+  const { database, env } = await target();
+  const client = await database.pool.connect();
+  const facts = await describeDatabase(client).finally(() => client.release());
+  const trace = join(folder, 'trace');
+  const tables = facts.tables.map((table) =>
+    table.name === 'public.person' ? { ...table, columns: [`id) from program 'touch ${trace}' --`] } : table,
+  );
+  const file = newFile();
+  const writer = await writeBackup(file, { format: FORMAT, version: VERSION, fika: '0.1.0', ...facts, tables });
+  await writer.add('database/public.person/1.copy.gz', gzipSync(''));
+  await writer.finish({ rows: Object.fromEntries(tables.map(({ name }) => [name, 0])), files: 0, bytes: 0 });
+  await expect(restore(file, env)).rejects.toThrow('public.person has no id) from program');
+  expect(existsSync(trace)).toBe(false);
 });
 
 test('what fails in the middle leaves an empty installation as it was', async () => {

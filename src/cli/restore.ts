@@ -14,7 +14,7 @@ import { quietLog } from '../platform/observability/log.ts';
 import type { Services } from '../platform/services.ts';
 import type { Storage } from '../platform/storage/storage.ts';
 import { readArguments } from './arguments.ts';
-import { JOBS } from './backup/dump.ts';
+import { JOBS, tablesOf } from './backup/dump.ts';
 import { type Complete, contentOf, type Manifest, readBackup, summaryOf, verifyBackup } from './backup/file.ts';
 import {
   bringForward,
@@ -173,11 +173,16 @@ async function loadAll(
   { path, manifest, complete }: Backup,
   keepFiles: boolean,
 ): Promise<Extras> {
-  const known = new Set((await thingsOf(client)).map(({ name }) => name)).add('public.migration').add(JOBS);
-  const tables = manifest.tables.filter(({ name }) => known.has(name));
+  const columns = new Map((await tablesOf(client)).map((table) => [table.name, new Set(table.columns)]));
+  const tables = manifest.tables.filter(({ name }) => columns.has(name));
+  // They go into statements: a file that somebody made up must not bring its own.
+  for (const { name, columns: named } of tables)
+    for (const column of named)
+      if (!columns.get(name)?.has(column))
+        throw new StartError(`${path} is no backup of Fika: ${name} has no ${column}.`);
   const own = tables.map(({ name }) => name).filter((name) => name !== JOBS);
   const extras: Extras = {
-    leftOut: manifest.tables.map(({ name }) => name).filter((name) => !known.has(name)),
+    leftOut: manifest.tables.map(({ name }) => name).filter((name) => !columns.has(name)),
   };
   await withoutRules(client, own, async () => {
     await client.query(`truncate ${own.join(', ')}`);
@@ -191,8 +196,9 @@ async function loadAll(
       await members.return(complete);
     }
   });
+  const things = new Set((await thingsOf(client)).map(({ name }) => name));
   for (const { name, value, called } of manifest.sequences)
-    if (known.has(name)) await client.query('select setval($1::regclass, $2, $3)', [name, value, called]);
+    if (things.has(name)) await client.query('select setval($1::regclass, $2, $3)', [name, value, called]);
   return extras;
 }
 

@@ -46,11 +46,16 @@ export async function beginSnapshot(client: PoolClient): Promise<void> {
 
 export type DatabaseFacts = Pick<Manifest, 'at' | 'migrations' | 'tables' | 'sequences'>;
 
+/** Fika's tables with their columns, quoted, and the waiting jobs as one more. */
+export async function tablesOf(client: PoolClient): Promise<Manifest['tables'][number][]> {
+  const { rows } = await client.query<{ name: string; columns: string[] }>(tablesQuery);
+  return [...rows, { name: JOBS, columns: jobColumns }];
+}
+
 export async function describeDatabase(client: PoolClient): Promise<DatabaseFacts> {
   const { rows: migrations } = await client.query<{ name: string; checksum: string }>(
     'select name, checksum from migration order by at, name',
   );
-  const { rows: tables } = await client.query<{ name: string; columns: string[] }>(tablesQuery);
   const { rows: names } = await client.query<{ name: string }>(sequencesQuery);
   const sequences: Manifest['sequences'][number][] = [];
   for (const { name } of names) {
@@ -63,7 +68,7 @@ export async function describeDatabase(client: PoolClient): Promise<DatabaseFact
   return {
     at: now[0]!.at.toISOString(),
     migrations,
-    tables: [...tables, { name: JOBS, columns: jobColumns }],
+    tables: await tablesOf(client),
     sequences,
   };
 }
