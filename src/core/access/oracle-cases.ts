@@ -44,11 +44,12 @@ const freshItem = (scene: Scene): Promise<string> =>
     }),
   );
 
-const freshComment = async (scene: Scene): Promise<string> => {
+export const freshComment = async (scene: Scene): Promise<{ item: string; comment: string }> => {
   const item = await freshItem(scene);
-  return scene.world.services.db
+  const comment = await scene.world.services.db
     .transaction()
     .execute((db) => createComment(db, viewerOf(scene.member), item, { markdown: 'A word' }));
+  return { item, comment };
 };
 
 /** A file shown by an item or, in the scenes with polls, by a comment on one. */
@@ -68,7 +69,7 @@ const freshFile = async (scene: Scene): Promise<string> => {
   await scene.world.services.storage.put(`files/${id}/original`, Buffer.from('a'));
   const { sql } = await import('kysely');
   if (scene.kind === 'poll') {
-    const comment = await freshComment(scene);
+    const { comment } = await freshComment(scene);
     await sql`insert into attachment (subject_id, file_id, item_id)
       select id, ${id}, item_id from comment where id = ${comment}`.execute(db);
     return id;
@@ -88,7 +89,7 @@ const onItem =
 const onComment =
   (body?: unknown, params: Record<string, string> = {}): AccessCase['prepare'] =>
   async (scene) => ({
-    params: { id: await freshComment(scene), ...params } as never,
+    params: { id: (await freshComment(scene)).comment, ...params } as never,
     ...(body !== undefined && { body }),
   });
 const onPlace =
@@ -194,7 +195,7 @@ export const cases: Record<string, AccessCase> = {
   'comments.restore': {
     need: 'author or moderator',
     prepare: async (scene) => {
-      const id = await freshComment(scene);
+      const id = (await freshComment(scene)).comment;
       const { setCommentDeleted } = await import('../comments/server/comments.ts');
       await scene.world.services.db
         .transaction()

@@ -4,8 +4,11 @@
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AnyContract } from '../../platform/http/serve.ts';
-import { type Actor, openWorld, type World } from '../../testing/world.ts';
-import { cases, type Scene } from './oracle-cases.ts';
+import { type Actor, type Arguments, openWorld, type World } from '../../testing/world.ts';
+import { listComments } from '../comments/contract.ts';
+import { getItem } from '../items/contract.ts';
+import { getCommunity } from '../places/contract.ts';
+import { type AccessCase, cases, freshComment, type Scene } from './oracle-cases.ts';
 
 type Standing =
   | 'owner'
@@ -125,6 +128,147 @@ test('every route decides as the oracle does, for everybody, everywhere', { time
   expect(wrong).toEqual([]);
   expect(asked).toBeGreaterThan(1500);
 });
+
+/** For each ability that a reply may name: the route that it promises, with the problems that say that access was passed. */
+interface Promised {
+  readonly route: string;
+  readonly prepare?: AccessCase['prepare'];
+  readonly refusals?: readonly string[];
+}
+const isInside = ({ owner, member }: Scene, actor: Actor) =>
+  [owner, member, actors.get('moderator')!, actors.get('guest-member')!].some(({ id }) => id === actor.id);
+// Joining or leaving once more changes nothing, and is no error.
+const leaving: AccessCase['prepare'] = async (scene, actor) =>
+  isInside(scene, actor) ? { params: { id: scene.place, person: actor.id } as never } : null;
+const joining: AccessCase['prepare'] = async (scene, actor) =>
+  isInside(scene, actor) ? null : { params: { id: scene.place } as never, body: { person: actor.id, role: 'member' } };
+const promises: Record<'place' | 'item' | 'comment', Record<string, Promised>> = {
+  place: {
+    discover: { route: 'communities.get' },
+    read: { route: 'stream.community' },
+    'see-members': { route: 'communities.members' },
+    post: { route: 'items.create' },
+    comment: { route: 'comments.create' },
+    moderate: { route: 'communities.requests' },
+    manage: { route: 'communities.update' },
+    join: { route: 'communities.addMember', prepare: joining },
+    'ask-to-join': { route: 'communities.addMember', prepare: joining },
+    leave: { route: 'communities.removeMember', prepare: leaving, refusals: ['last_owner'] },
+    invite: {
+      route: 'communities.addMember',
+      prepare: async (scene) => ({
+        params: { id: scene.place } as never,
+        body: { person: (await scene.world.person(`Invited ${++invited}`)).id, role: 'member' },
+      }),
+    },
+  },
+  item: {
+    read: { route: 'items.get' },
+    comment: { route: 'comments.create' },
+    react: { route: 'reactions.addToItem' },
+    save: { route: 'follows.saveItem' },
+    follow: { route: 'follows.followItem' },
+    edit: { route: 'items.update' },
+    delete: { route: 'items.delete' },
+    // Somebody else's comment: the scene's is the member's, who may delete it as its author.
+    moderate: {
+      route: 'comments.delete',
+      prepare: async (scene, actor) =>
+        actor.id === scene.member.id ? null : cases['comments.delete']!.prepare(scene, actor),
+    },
+    vote: { route: 'polls.vote', refusals: ['option_elsewhere'] },
+  },
+  comment: {
+    read: { route: 'reactions.removeFromComment' },
+    react: { route: 'reactions.addToComment' },
+    reply: { route: 'comments.create', prepare: reply },
+    edit: { route: 'comments.update' },
+    delete: { route: 'comments.delete' },
+  },
+};
+let invited = 0;
+
+async function reply(scene: Scene): Promise<Arguments<AnyContract>> {
+  const { item, comment } = await freshComment(scene);
+  return { params: { id: item } as never, body: { markdown: 'Yes', parent: comment } };
+}
+
+/** What the reply to `actor` says they may do with something new of each sort; nothing where it is not shown to them. */
+async function offered(scene: Scene, actor: Actor): Promise<Record<keyof typeof promises, readonly string[]>> {
+  const { item, comment } = await freshComment(scene);
+  const [place, read, discussion] = await Promise.all([
+    actor.request(getCommunity, { params: { id: scene.place } as never }),
+    actor.request(getItem, { params: { id: item } as never }),
+    actor.request(listComments, { params: { id: item } as never }),
+  ]);
+  const canOf = (body: unknown) => (body as { can?: string[] } | undefined)?.can ?? [];
+  const comments = (discussion.body as { items?: { id: string }[] }).items ?? [];
+  return {
+    place: canOf(place.body),
+    item: canOf(read.body),
+    comment: canOf(comments.find(({ id }) => id === comment)),
+  };
+}
+
+test('what a reply says one can do is what the routes then allow, archived or not', { timeout: 240_000 }, async () => {
+  const contracts = new Map((world.app.contracts as readonly AnyContract[]).map((contract) => [contract.id, contract]));
+  const wrong: string[] = [];
+  const answers = { yes: 0, no: 0 };
+  for (const scene of scenes) {
+    for (const archived of [false, true]) {
+      // What a scene needs is written as it is asked for; only the asking happens while the place is archived.
+      const archive = (on: boolean) =>
+        world.services.pool.query('update place set archived_at = $2 where id = $1', [
+          scene.place,
+          on && archived ? new Date() : null,
+        ]);
+      for (const [standing, actor] of actors) {
+        if (standing === 'nobody') continue;
+        await archive(true);
+        const can = await offered(scene, actor);
+        for (const sort of ['place', 'item', 'comment'] as const) {
+          for (const ability of can[sort])
+            if (!promises[sort][ability]) wrong.push(`${sort}: "${ability}" promises no route`);
+          for (const [ability, { route, prepare, refusals = [] }] of Object.entries(promises[sort])) {
+            // Who may be shown "join" may not be shown "ask to join", and the other way round: one route stands behind both.
+            if (ability === 'ask-to-join' || (ability === 'join' && can.place.includes('ask-to-join'))) continue;
+            const prepared = await (prepare ?? cases[route]!.prepare)(scene, actor);
+            if (prepared === null || (ability === 'vote' && scene.kind !== 'poll')) continue;
+            const { status, body } = await actor.request(contracts.get(route)!, prepared);
+            const { code = '' } = (body ?? {}) as { code?: string };
+            const done = status < 400 || refusals.includes(code);
+            const promised = can[sort].includes(ability);
+            answers[promised ? 'yes' : 'no'] += 1;
+            if (status >= 500 || done !== promised)
+              wrong.push(
+                `${sort} ${ability} as ${standing} in ${scene.visibility}/${scene.kind}${archived ? ' archived' : ''}: ${
+                  promised ? 'offered' : 'not offered'
+                }, and ${route} answers ${status} ${code}`,
+              );
+            await restore(scene);
+          }
+        }
+      }
+      await archive(false);
+    }
+  }
+  expect([...new Set(wrong)]).toEqual([]);
+  expect(answers.yes).toBeGreaterThan(500);
+  expect(answers.no).toBeGreaterThan(500);
+});
+
+/** Who joined, left or asked in a scene stands as before. */
+async function restore({ place, owner, member }: Scene): Promise<void> {
+  const inside = [owner, actors.get('moderator')!, member, actors.get('guest-member')!];
+  const roles = ['owner', 'moderator', 'member', 'guest'];
+  await world.services.pool.query(
+    `with gone as (delete from membership where place_id = $1 and person_id <> all ($2::bigint[])),
+     unasked as (delete from join_request where place_id = $1)
+     insert into membership (place_id, person_id, role) select $1, * from unnest($2::bigint[], $3::text[])
+     on conflict (place_id, person_id) do update set role = excluded.role`,
+    [place, inside.map(({ id }) => id), roles],
+  );
+}
 
 test('the oracle can tell: a rule that says yes to all is seen', () => {
   expect(oracle('outside-guest', 'open', 'read')).toBe('hidden');

@@ -65,8 +65,10 @@ function decide(viewer: Pick<Viewer, 'guest'>, place: PlaceStanding): PlaceAbili
     if (kind === 'community' && role === null) abilities.push('join');
     abilities.push('comment');
     if (role !== null || kind === 'organisation') abilities.push('post');
-    if (kind === 'community' && (leads || (role === 'member' && visibility === 'open'))) abilities.push('invite');
   }
+  // Who leads an archived community may still let people in, to read it.
+  const letsIn = leads || (role === 'member' && visibility === 'open' && !place.archived);
+  if (kind === 'community' && letsIn) abilities.push('invite');
   if (leads) abilities.push('moderate');
   if (role === 'owner') abilities.push('manage');
   return abilities;
