@@ -98,6 +98,49 @@ describe('password', () => {
     expect((await openBrowser(world.app).signIn('bob@example.org', password)).status).toBe(201);
   });
 
+  test('a refusal takes as long whether or not the account exists', async () => {
+    const known = await newcomer('Quinn');
+    const left = await newcomer('Left');
+    await world.services.pool.query('update person set active = false where email = $1', [left.email]);
+    const took = { known: [] as number[], left: [] as number[], unknown: [] as number[] };
+    // In turns, so that what else the machine does falls on all of them alike.
+    for (let round = 0; round < 15; round++)
+      for (const [who, email] of [
+        ['known', known.email],
+        ['left', left.email],
+        ['unknown', 'nobody.at.all@example.org'],
+      ] as const) {
+        await world.services.pool.query('delete from sign_in_attempt');
+        const begun = performance.now();
+        expect((await openBrowser(world.app).signIn(email, 'not the password')).status).toBe(401);
+        took[who].push(performance.now() - begun);
+      }
+    const median = (list: number[]) => list.sort((a, b) => a - b)[7]!;
+    // Hashing is nearly all of it: where a password is not looked at, the answer takes a tenth.
+    for (const who of ['known', 'left'] as const) {
+      const ratio = median(took[who]) / median(took.unknown);
+      expect(ratio, who).toBeGreaterThan(0.5);
+      expect(ratio, who).toBeLessThan(2);
+    }
+  }, 60_000);
+
+  test('asking for a new password is answered before anything is looked up', async () => {
+    const { email } = await newcomer('Rosa');
+    const holder = await world.services.pool.connect();
+    try {
+      // Whatever waits for accounts or links waits until the end of this.
+      await holder.query('begin');
+      await holder.query('lock table auth."user", auth.verification, person in access exclusive mode');
+      for (const address of [email, 'nobody.at.all@example.org'])
+        expect((await openBrowser(world.app).send(contract.requestReset, { body: { email: address } })).status).toBe(
+          202,
+        );
+    } finally {
+      await holder.query('rollback');
+      holder.release();
+    }
+  });
+
   test('a clock that was set back locks nobody out for longer than the wait', async () => {
     const { email } = await newcomer('Clara');
     await openBrowser(world.app).signIn(email, 'not the password');
