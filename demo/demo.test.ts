@@ -8,6 +8,7 @@ import { createItem, getItem } from '../src/core/items/contract.ts';
 import { homeStream } from '../src/features/stream/contract.ts';
 import { openWorld, type World } from '../src/testing/world.ts';
 import { loadDemo } from './load.ts';
+import { demoModule } from './module.ts';
 import { removeDemo } from './remove.ts';
 
 let world: World;
@@ -126,4 +127,25 @@ test('what others wrote stays when the demo company goes', { timeout: 60_000 }, 
     modules.flatMap((module) => module.subscribers ?? []),
   );
   expect((await alice.ok(getItem, { params: { id: mine.id } })).commentCount).toBe(1);
+});
+
+test('chosen on the set-up page, it leaves only the last week unread, also where it is tried again', {
+  timeout: 60_000,
+}, async () => {
+  const fresh = await openWorld();
+  try {
+    const load = demoModule.jobs!['demo:load']!;
+    await load({}, fresh.services);
+    const { rows: unread } = await sql<{ old: number; lately: number }>`
+      select count(*) filter (where bumped_at < now() - interval '7 days')::int as old,
+        count(*) filter (where bumped_at >= now() - interval '7 days')::int as lately
+      from notification where unread`.execute(fresh.services.db);
+    expect(unread[0]!.old).toBe(0);
+    expect(unread[0]!.lately).toBeGreaterThan(20);
+    const { rows: before } = await sql`select count(*) as n from item`.execute(fresh.services.db);
+    await load({}, fresh.services);
+    expect((await sql`select count(*) as n from item`.execute(fresh.services.db)).rows).toEqual(before);
+  } finally {
+    await fresh.close();
+  }
 });

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { drain } from '../src/core/activity/server/subscribers.ts';
+import { notificationSubscriber } from '../src/core/notifications/server/subscriber.ts';
 import { installationFacts, installOrganisation } from '../src/features/entry/server/installation.ts';
 import { hashPassword } from '../src/platform/auth/accounts.ts';
 import { defineModule, type Module } from '../src/platform/module.ts';
@@ -56,10 +57,12 @@ export const demoModule = defineModule({
   name: 'demo',
   url: import.meta.url,
   start: startDemo,
-  // The set-up page asks for it by name.
+  // The set-up page asks for it by name. A second attempt goes on where the first one ended.
   jobs: {
     'demo:load': async (_payload, services) => {
       if (!(await isFilled(services))) await loadDemo(services);
+      await drain(services, [notificationSubscriber]);
+      await settleInboxes(services.db);
       services.wake.notify();
     },
   },
