@@ -13,10 +13,10 @@ const words = {
   de: {
     resetSubject: (name: string) => `Ein neues Passwort für ${name}`,
     reset: (name: string, link: string) =>
-      `Jemand, wahrscheinlich Sie selbst, hat bei ${name} ein neues Passwort angefordert.\n\nÖffnen Sie innerhalb einer Stunde diese Seite, um eines zu wählen:\n${link}\n\nWenn Sie das nicht waren, hat sich nichts geändert, und Sie müssen nichts tun.\n`,
-    inviteSubject: (name: string, by: string) => `${by} lädt Sie zu ${name} ein`,
+      `Jemand, wahrscheinlich du selbst, hat bei ${name} ein neues Passwort angefordert.\n\nÖffne innerhalb einer Stunde diese Seite, um eines zu wählen:\n${link}\n\nWenn du das nicht warst, hat sich nichts geändert, und du musst nichts tun.\n`,
+    inviteSubject: (name: string, by: string) => `${by} lädt dich zu ${name} ein`,
     invite: (name: string, by: string, message: string, link: string, days: number) =>
-      `${by} lädt Sie zu ${name} ein, wo Kolleginnen und Kollegen miteinander reden.\n\n${message ? `${message}\n\n` : ''}Hier kommen Sie herein:\n${link}\n\nDer Link gilt ${days} Tage.\n`,
+      `${by} lädt dich zu ${name} ein, wo Kolleginnen und Kollegen miteinander reden.\n\n${message ? `${message}\n\n` : ''}Hier kommst du herein:\n${link}\n\nDer Link gilt ${days} Tage.\n`,
   },
 } as const;
 export type MailLanguage = keyof typeof words;
