@@ -23,6 +23,7 @@ test('an administrator reads neither name nor members of a secret community they
   const made = async (name: string, visibility: 'secret' | 'closed') => {
     const { id } = await alice.ok(createCommunity, { body: { name, visibility, description: `About ${name}` } });
     await alice.ok(addMember, { params: { id }, body: { person: bob.id, role: 'moderator' } });
+    await alice.ok(addMember, { params: { id }, body: { person: bob.id, role: 'member' } });
     await alice.ok(updateCommunity, { params: { id }, body: { guidelines: `Rules of ${name}` } });
     await alice.ok(removeMember, { params: { id, person: bob.id } });
     return id;
@@ -30,6 +31,12 @@ test('an administrator reads neither name nor members of a secret community they
   await made('Ward leads', 'closed');
   const shown = (await trail()).filter(({ place }) => place === 'Ward leads');
   expect(shown.map(({ verb, object }) => [verb, object])).toContainEqual(['member.added', 'Bob Hidden']);
+  const roles = shown.filter(({ verb }) => verb === 'member.added').map(({ role, roleBefore }) => [role, roleBefore]);
+  expect(roles).toEqual([
+    ['member', 'moderator'],
+    ['moderator', null],
+    ['owner', null],
+  ]);
 
   const before = (await trail()).length;
   const secret = await made('Zeppelinwerft', 'secret');
@@ -37,7 +44,8 @@ test('an administrator reads neither name nor members of a secret community they
   const hidden = entries.slice(0, entries.length - before);
   // That something happened is on record, and who did it; not where, to whom or what.
   expect(hidden.length).toBeGreaterThan(3);
-  for (const { actor, object, place } of hidden) expect([actor, object || null, place]).toEqual(['Alice', null, null]);
+  for (const { actor, object, place, role, roleBefore } of hidden)
+    expect([actor, object || null, place, role, roleBefore]).toEqual(['Alice', null, null, null, null]);
   expect(JSON.stringify(hidden)).not.toMatch(/Zeppelin|Hidden|moderator/);
   expect(JSON.stringify(hidden)).not.toContain(bob.id);
 

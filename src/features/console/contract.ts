@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { role } from '../../core/places/contract.ts';
 import { administrator, id, idParams, instant, limit, page, pageQuery, route } from '../../platform/http/contract.ts';
 
 export const outboxMail = z
@@ -23,6 +24,9 @@ export const audit = z.object({
   verb: z.string(),
   object: z.string(),
   place: z.string().nullable(),
+  /** Of a membership: the role given, and the one before where there was one. */
+  role: role.nullable(),
+  roleBefore: role.nullable(),
 });
 
 export const listAudit = route({

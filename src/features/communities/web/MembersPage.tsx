@@ -60,9 +60,9 @@ function Members({ community }: { community: Community }) {
       .filter((one) => one !== role && (one === 'guest') === person.guest)
       .map((one) => ({
         id: one,
-        label: t('makeRole', { role: t(`role.${one}`) }),
+        label: t('makeRole', { role: t(`web:role.${one}`) }),
         icon: IconUserCog,
-        run: () => void set(person, one, t('roleChanged', { name: person.name, role: t(`role.${one}`) })),
+        run: () => void set(person, one, t('roleChanged', { name: person.name, role: t(`web:role.${one}`) })),
       })),
     { id: 'remove', label: t('remove'), icon: IconUserMinus, tone: 'loss', run: () => void remove(person, role) },
   ];
@@ -84,7 +84,7 @@ function Members({ community }: { community: Community }) {
             <PersonChip
               person={person}
               size={40}
-              end={role === 'member' ? null : <span className={classes.role}>{t(`role.${role}`)}</span>}
+              end={role === 'member' ? null : <span className={classes.role}>{t(`web:role.${role}`)}</span>}
             />
             {community.can.includes('moderate') && person.id !== me.id && (
               <ActionMenu

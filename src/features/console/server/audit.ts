@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Subscriber } from '../../../core/activity/server/subscribers.ts';
+import type { Role } from '../../../core/places/contract.ts';
 import type { Viewer } from '../../../platform/http/viewer.ts';
 import type { Db } from '../../../platform/services.ts';
 
@@ -32,6 +33,9 @@ export interface AuditRow {
   verb: string;
   object: string | null;
   place: string | null;
+  /** Null where the place is not theirs to read, and for what is about no membership. */
+  role: Role | null;
+  role_before: Role | null;
 }
 
 /**
@@ -42,7 +46,9 @@ export async function auditTrail(db: Db, viewer: Viewer, after: string | null, l
   const { rows } = await sql<AuditRow>`
     select e.activity_id as id, e.at, a.name as actor, e.verb,
       case when p.visibility = 'secret' and m.role is null then null else coalesce(o.name, '') end as object,
-      case when p.visibility = 'secret' and m.role is null then null else p.name end as place
+      case when p.visibility = 'secret' and m.role is null then null else p.name end as place,
+      case when p.visibility = 'secret' and m.role is null then null else e.data ->> 'role' end as role,
+      case when p.visibility = 'secret' and m.role is null then null else e.data ->> 'before' end as role_before
     from audit_entry e
     left join person a on a.id = e.actor_id
     left join person o on o.id = e.person_id

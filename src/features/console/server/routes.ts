@@ -24,10 +24,11 @@ export function routes(mount: Mount): void {
     const found = await auditTrail(db, viewer, decodeIdCursor(query.cursor), query.limit);
     const { rows, next } = pageOf(found, query.limit, (row) => [row.id]);
     return {
-      items: rows.map((row) => ({
+      items: rows.map(({ role_before, ...row }) => ({
         ...row,
         at: row.at.toISOString(),
         object: row.object ?? '',
+        roleBefore: role_before,
       })),
       next,
     };

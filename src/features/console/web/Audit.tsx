@@ -1,5 +1,6 @@
 import { IconListDetails } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import type { ReplyOf } from '../../../platform/http/contract.ts';
 import { useList } from '../../../web/api/queries.ts';
 import form from '../../../web/components/form.module.css';
 import { More } from '../../../web/components/item-list.tsx';
@@ -8,6 +9,11 @@ import { LoadingSkeleton } from '../../../web/components/skeletons.tsx';
 import { EmptyState, ErrorState } from '../../../web/components/states.tsx';
 import { Panel } from '../../../web/layout/page.tsx';
 import { listAudit } from '../contract.ts';
+
+type Entry = ReplyOf<typeof listAudit>['items'][number];
+
+const whatHappened = ({ verb, roleBefore }: Entry): string =>
+  verb === 'member.added' && roleBefore ? 'role_changed' : verb.replace('.', '_');
 
 /** Who changed people, places, roles and access. Never what was said. */
 export default function Audit() {
@@ -26,12 +32,20 @@ export default function Audit() {
               <strong>
                 <bdi>{entry.actor}</bdi>
               </strong>{' '}
-              {t([`verb.${entry.verb.replace('.', '_')}`, 'verb.other'] as never, { verb: entry.verb })}
+              {t([`verb.${whatHappened(entry)}`, 'verb.other'] as never, { verb: entry.verb })}
               {(entry.object || entry.place) && (
                 <p className={form.soft}>
                   <bdi>{entry.object}</bdi>
                   {entry.object && entry.place && ' · '}
                   <bdi>{entry.place}</bdi>
+                  {entry.role && (
+                    <>
+                      {' · '}
+                      {entry.roleBefore
+                        ? t('roles', { before: t(`web:role.${entry.roleBefore}`), after: t(`web:role.${entry.role}`) })
+                        : t(`web:role.${entry.role}`)}
+                    </>
+                  )}
                 </p>
               )}
             </div>
