@@ -6,7 +6,7 @@ import { type LiveActivity, liveActivity } from '../activity/contract.ts';
 import { appendActivity, horizon, isWaiting } from '../activity/server/log.ts';
 import { runSubscribers } from '../activity/server/subscribers.ts';
 import { createComment, deleteComment, listComments, updateComment } from '../comments/contract.ts';
-import { createItem, deleteItem, getItem, type Item, itemShared, updateItem } from '../items/contract.ts';
+import { createItem, deleteItem, getItem, type Item, itemShared, unplaceItem, updateItem } from '../items/contract.ts';
 import { updateNotification } from '../notifications/contract.ts';
 import { notificationSubscriber } from '../notifications/server/subscriber.ts';
 import { addMember, removeMember, updateCommunity } from '../places/contract.ts';
@@ -273,6 +273,79 @@ test('who only looked on and lost the connection gets what they missed there, wh
   await alice.ok(createItem, { params: { id: place }, body: { markdown: 'Now' } });
   await quiet(again);
   expect(again.verbs()).toEqual(['item.created', 'item.created']);
+});
+
+/** Disconnects, lets things happen, comes back with the cursor, and answers what was told of the time between. */
+async function missedBy(actor: Actor, meanwhile: () => Promise<unknown>): Promise<LiveActivity[]> {
+  await quiet(await listen(alice));
+  const before = await listen(actor);
+  before.socket.disconnect();
+  await meanwhile();
+  await expect
+    .poll(async () => isWaiting(world.services.db, await horizon(world.services.db)), { timeout: 5000 })
+    .toBe(false);
+  return [...(await listen(actor, address, before.cursor)).heard];
+}
+
+test('who was taken out of a place is told, when coming back, that they were, and nothing that was said there', async () => {
+  const place = await world.community(alice, 'Council', 'secret');
+  await world.join(place, bob);
+  const item = await alice.ok(createItem, { params: { id: place }, body: { markdown: 'Agenda' } });
+  const asked = await bob.ok(createComment, { params: { id: item.id }, body: { markdown: 'And the roof?' } });
+  const heard = await missedBy(bob, async () => {
+    await alice.ok(removeMember, { params: { id: place, person: bob.id } });
+    await alice.ok(createComment, { params: { id: item.id }, body: { markdown: 'Not for Bob', parent: asked.id } });
+  });
+  expect(heard.map(({ verb }) => verb)).toEqual(['member.removed']);
+  expect(JSON.stringify(heard)).not.toMatch(/Not for Bob|Agenda/);
+});
+
+test('a place that an item was taken out of hears that, and not what was written into it afterwards', async () => {
+  const [home, further] = [await world.community(alice, 'Drafting', 'secret'), await world.community(alice, 'Readers')];
+  await world.join(further, bob);
+  const item = await alice.ok(createItem, {
+    params: { id: home },
+    body: { markdown: 'First words', places: [further] },
+  });
+  const live = await listen(bob, otherAddress);
+  await fresh(live);
+  const heard = await missedBy(bob, async () => {
+    await alice.ok(unplaceItem, { params: { id: item.id, place: further } });
+    await alice.ok(updateItem, { params: { id: item.id }, body: { version: 1, markdown: 'Later words' } });
+  });
+  await quiet(live);
+  for (const told of [heard, live.heard.filter(({ subject }) => subject === item.id)]) {
+    expect(told.map(({ verb, subject, places }) => [verb, subject, places])).toEqual([
+      ['item.unplaced', item.id, [further]],
+    ]);
+    expect(JSON.stringify(told)).not.toMatch(/words/);
+  }
+});
+
+test('who asks to join is told to those who decide; guests do not hear who comes and goes', async () => {
+  const place = await world.community(alice, 'Gallery', 'closed');
+  const guest = await world.person('Gus', { guest: true });
+  const helper = await world.person('Hilda');
+  await world.join(place, guest, 'guest');
+  await world.join(place, bob);
+  await world.join(place, helper, 'moderator');
+  const [g, b, h, e] = [await listen(guest), await listen(bob, otherAddress), await listen(helper), await listen(eve)];
+  await fresh(b, h, e);
+  g.heard.length = 0;
+  await eve.ok(addMember, { params: { id: place }, body: { person: eve.id } });
+  await alice.ok(removeMember, { params: { id: place, person: eve.id } });
+  await eve.ok(addMember, { params: { id: place }, body: { person: eve.id } });
+  await alice.ok(addMember, { params: { id: place }, body: { person: eve.id } });
+  await quiet(b, h, e);
+  const asking = ['member.requested', 'member.declined', 'member.requested', 'member.added'];
+  expect(h.verbs()).toEqual(asking);
+  expect(e.verbs()).toEqual(asking);
+  expect(e.heard.at(-1)).toMatchObject({ person: eve.id, actor: { name: 'Alice' } });
+  for (const listener of [g, b]) {
+    expect(listener.heard.map(({ verb, person, actor, places }) => [verb, person, actor, places])).toEqual([
+      ['member.added', undefined, null, [place]],
+    ]);
+  }
 });
 
 test('a deleted item says no more than that it is gone', async () => {

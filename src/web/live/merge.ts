@@ -1,6 +1,7 @@
 import type { InfiniteData } from '@tanstack/react-query';
 import type { LiveActivity } from '../../core/activity/contract.ts';
 import { listComments } from '../../core/comments/contract.ts';
+import { getItem } from '../../core/items/contract.ts';
 import { listNotifications } from '../../core/notifications/contract.ts';
 import { getMe } from '../../core/people/contract.ts';
 import { getCommunity, listCommunities } from '../../core/places/contract.ts';
@@ -27,6 +28,8 @@ export function mergeActivity(activity: LiveActivity): void {
     dropEntry(activity.subject);
     dropFresh(activity.subject);
   }
+  // Who read it only there must lose sight of it: the server says what is still theirs.
+  if (verb === 'item.unplaced' && activity.subject) refreshPlacing(activity.subject, activity.places);
   if (comment) changeComment(comment.id, (old) => (comment.version < old.version ? old : { ...old, ...comment }));
   if (comment && (verb === 'comment.created' || verb === 'comment.restored') && !own) refreshThread(comment.item);
   if (item && (verb === 'item.created' || verb === 'item.placed' || verb === 'item.restored') && !own)
@@ -52,6 +55,14 @@ const refreshThread = (item: string): void =>
     `thread.${item}`,
     () => void queryClient.invalidateQueries({ queryKey: ['list', listComments.id, { id: item }] }),
   );
+
+const refreshPlacing = (item: string, places: readonly string[]): void =>
+  soon(`placing.${item}`, () => {
+    void queryClient.invalidateQueries({ queryKey: ['one', getItem.id, { id: item }] });
+    void queryClient.invalidateQueries({ queryKey: ['list', 'stream.home'] });
+    for (const place of places)
+      void queryClient.invalidateQueries({ queryKey: ['list', 'stream.community', { id: place }] });
+  });
 
 function countNew(item: string, places: readonly string[]): void {
   if (isListed(item)) return;

@@ -85,6 +85,6 @@ async function greet(services: Services, socket: LiveSocket): Promise<void> {
     send('reset', { cursor: encodePosition(await horizon(services.db)) });
     return;
   }
-  for (const { message, places } of replay.told) send('activity', { ...message, places });
+  for (const message of replay.told) send('activity', message);
   send('ready', { cursor: encodePosition(replay.end) });
 }

@@ -7,11 +7,19 @@ import { commentRows } from '../../comments/server/queries.ts';
 import { hydrateShared } from '../../items/server/pipeline.ts';
 import { personChips } from '../../people/server/queries.ts';
 
-/** An activity ready to be told, with the places whose readers may hear it. */
+/** What some of those concerned are told of an activity. */
+export interface Audience {
+  readonly message: Omit<LiveActivity, 'places'>;
+  /** Their readers hear it. */
+  readonly places: readonly string[];
+  /** They hear it whatever they read; what it says then is only about themselves. */
+  readonly people: readonly string[];
+}
+
+/** An activity ready to be told. Whoever belongs to several of its audiences hears it once, as the first of them. */
 export interface Telling {
   readonly activity: Activity;
-  readonly message: Omit<LiveActivity, 'places'>;
-  readonly places: readonly string[];
+  readonly audiences: readonly Audience[];
 }
 
 const isTold = (verb: string) =>
@@ -45,18 +53,43 @@ export async function presentActivities(db: Db, batch: readonly Activity[]): Pro
     const comment = rows.get(activity.object);
     // A deleted item has no words any more for those who look on.
     const item = activity.item && activity.verb !== 'item.deleted' ? shared.get(activity.item) : undefined;
-    const message = {
+    const bare = {
       cursor: encodePosition(positionOf(activity)),
       verb: activity.verb,
       at: activity.at.toISOString(),
-      actor: activity.actor ? (people.get(activity.actor) ?? null) : null,
+      actor: null,
       ...(activity.item && { subject: activity.item }),
+    };
+    const message = {
+      ...bare,
+      actor: activity.actor ? (people.get(activity.actor) ?? null) : null,
       ...(item && !item.deleted && { item }),
       ...(comment && { comment: presentCommentShared(comment) }),
       ...(activity.person && { person: activity.person }),
     };
-    const ofItem = activity.item ? (places.get(activity.item) ?? []) : [];
-    const gone = activity.verb === 'item.unplaced' && activity.place ? [activity.place] : [];
-    return { activity, message, places: activity.item ? [...ofItem, ...gone] : activity.place ? [activity.place] : [] };
+    const ofItem = activity.item ? places.get(activity.item) : undefined;
+    return { activity, audiences: audiencesOf(activity, message, bare, ofItem ?? []) };
   });
+}
+
+/** @param bare the message without anything that not everybody who hears a place may know */
+function audiencesOf(
+  { verb, item, place, person, data }: Activity,
+  message: Audience['message'],
+  bare: Audience['message'],
+  ofItem: readonly string[],
+): Audience[] {
+  const here = place ? [place] : [];
+  const nobody = { places: [], people: [] };
+  if (verb.startsWith('member.')) {
+    const leaders = Array.isArray(data.leaders) ? (data.leaders as string[]) : [];
+    const concerned = { ...nobody, message, people: unique([person, ...leaders]) };
+    // Who asks to come in is known to those who decide. Guests do not see who the others are: of a change they hear that there was one.
+    const isAsking = verb === 'member.requested' || verb === 'member.declined';
+    return isAsking ? [concerned] : [concerned, { ...nobody, message: bare, places: here }];
+  }
+  if (!item) return [{ ...nobody, message, places: here }];
+  // Where it was taken out, its words are no longer anybody's to read.
+  const left = verb === 'item.unplaced' ? [{ ...nobody, message: bare, places: here }] : [];
+  return [{ ...nobody, message, places: ofItem }, ...left];
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Viewer } from '../../../platform/http/viewer.ts';
 import type { Db } from '../../../platform/services.ts';
+import type { LiveActivity } from '../../activity/contract.ts';
 import { horizon, type Position, readLog } from '../../activity/server/log.ts';
 import { presentActivities, type Telling } from './present.ts';
 
@@ -16,15 +17,23 @@ export async function missed(
   viewer: Viewer,
   places: ReadonlySet<string>,
   after: Position,
-): Promise<{ told: Telling[]; end: Position } | null> {
+): Promise<{ told: LiveActivity[]; end: Position } | null> {
   const end = await horizon(db);
   if (!(await isKnown(db, after))) return null;
   const batch = await readLog(db, after, replayLimit * 10 + 1);
   if (batch.length > replayLimit * 10) return null;
-  const told = (await presentActivities(db, batch))
-    .map((one) => ({ ...one, places: one.places.filter((place) => places.has(place)) }))
-    .filter((one) => one.places.length > 0 || one.activity.person === viewer.person);
+  const told = (await presentActivities(db, batch)).flatMap((telling) => heardBy(viewer, places, telling));
   return told.length > replayLimit ? null : { told, end };
+}
+
+/** As somebody who hears `places` is told it; nothing where it is not for them. */
+function heardBy(viewer: Viewer, heard: ReadonlySet<string>, { activity, audiences }: Telling): LiveActivity[] {
+  for (const { message, places, people } of audiences) {
+    if (people.includes(viewer.person)) return [{ ...message, places: activity.place ? [activity.place] : [] }];
+    const here = places.filter((place) => heard.has(place));
+    if (here.length > 0) return [{ ...message, places: here }];
+  }
+  return [];
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Identify } from '../../../platform/http/viewer.ts';
 import type { Services } from '../../../platform/services.ts';
+import type { LiveActivity } from '../../activity/contract.ts';
 import { keepReading, type Outcome } from '../../activity/server/keep-reading.ts';
 import { type Activity, horizon, isWaiting, type Position, positionOf, readLog } from '../../activity/server/log.ts';
 import { unreadCounts } from '../../notifications/server/queries.ts';
@@ -69,21 +70,18 @@ async function applyAccess(services: Services, io: LiveServer, identify: Identif
   }
 }
 
-function emit(io: LiveServer, { activity, message, places }: Telling): void {
-  // Each place's readers hear of their own place only: that the item stands in a secret one too is not theirs to know.
-  const rooms: string[] = [];
-  for (const place of places) {
-    const target = io.local.to(placeRoom(place));
-    (rooms.length > 0 ? target.except(rooms) : target).emit('activity', { ...message, places: [place] });
-    rooms.push(placeRoom(place));
-  }
-  // A membership concerns the person also where they do not (yet, or any more) hear the place.
-  if (activity.verb.startsWith('member.') && activity.person) {
-    const target = io.local.to(personRoom(activity.person));
-    (rooms.length > 0 ? target.except(rooms) : target).emit('activity', {
-      ...message,
-      places: activity.place ? [activity.place] : [],
-    });
+function emit(io: LiveServer, { activity, audiences }: Telling): void {
+  const told: string[] = [];
+  const tellRoom = (room: string, message: LiveActivity) => {
+    const target = io.local.to(room);
+    (told.length > 0 ? target.except(told) : target).emit('activity', message);
+    told.push(room);
+  };
+  for (const { message, places, people } of audiences) {
+    for (const person of people)
+      tellRoom(personRoom(person), { ...message, places: activity.place ? [activity.place] : [] });
+    // Each place's readers hear of their own place only: that the item stands in a secret one too is not theirs to know.
+    for (const place of places) tellRoom(placeRoom(place), { ...message, places: [place] });
   }
 }
 

@@ -80,7 +80,10 @@ export async function removeMember(db: Db, viewer: Viewer, place: string, person
   if (current === null) {
     const gone = await sql`delete from join_request where place_id = ${place} and person_id = ${person}`.execute(db);
     if (gone.numAffectedRows === 1n && !self) {
-      await appendActivity(db, [{ actor: viewer.person, verb: 'member.declined', object: place, place, person }]);
+      const leaders = await leadersOf(db, place);
+      await appendActivity(db, [
+        { actor: viewer.person, verb: 'member.declined', object: place, place, person, data: { leaders } },
+      ]);
     }
     return;
   }
