@@ -147,6 +147,16 @@ describe('an invitation by mail', () => {
     expect((await world.admin.fails(contract.invite, { body: { communities: [place] } })).status).toBe(403);
   });
 
+  test('into a secret community names it to nobody who may not know of it', async () => {
+    const place = await world.community(world.admin, 'Jubilee', 'secret');
+    const second = await world.person('Sam Second', { administrator: true });
+    const { items } = await invite({ emails: ['jubilee@example.org'], communities: [place] });
+    const communitiesFor = async (actor: typeof second) =>
+      (await actor.ok(contract.listInvitations)).items.find(({ id }) => id === items[0]!.id)!.communities;
+    expect((await communitiesFor(world.admin)).map(({ name }) => name)).toEqual(['Jubilee']);
+    expect(await communitiesFor(second)).toEqual([]);
+  });
+
   test('is worth nothing once revoked, and only administrators invite', async () => {
     const made = await invite({ emails: ['hans@example.org'] });
     await world.admin.ok(contract.revokeInvitation, { params: { id: made.items[0]!.id } });

@@ -111,13 +111,12 @@ export async function invite(services: Services, db: Db, viewer: Viewer, input: 
   return { items, skipped };
 }
 
-export async function listInvitations(db: Db, after: string | null, limit: number) {
+/** Newest first. Of the communities, those that the reader may know of: a secret one stays so though another administrator invites into it. */
+export async function listInvitations(db: Db, viewer: Viewer, after: string | null, limit: number) {
   const { rows } = await sql<InvitationRow>`select ${columns} from invitation
     ${after ? sql`where id < ${after}::bigint` : sql``} order by id desc limit ${limit + 1}`.execute(db);
-  const places = await placeChips(
-    db,
-    rows.flatMap((row) => row.communities),
-  );
+  const named = [...new Set(rows.flatMap((row) => row.communities))];
+  const places = await placeChips(db, [...(await allowed(db, viewer, 'discover', 'place', named))]);
   return rows.map((row) => present(row, places));
 }
 

@@ -137,8 +137,8 @@ export function routes(mount: Mount): void {
     await sayEnded(db, viewer.person);
   });
 
-  mount(contract.listInvitations, async ({ db, query }) => {
-    const found = await listInvitations(db, decodeIdCursor(query.cursor), query.limit);
+  mount(contract.listInvitations, async ({ db, viewer, query }) => {
+    const found = await listInvitations(db, viewer, decodeIdCursor(query.cursor), query.limit);
     const { rows, next } = pageOf(found, query.limit, (row) => [row.id]);
     return { items: [...rows], next };
   });
