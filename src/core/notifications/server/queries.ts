@@ -75,7 +75,7 @@ export interface ItemHead {
 
 export async function itemHeads(db: Db, ids: readonly string[]): Promise<Map<string, ItemHead>> {
   const { rows } =
-    await sql<ItemHead>`select id, kind, title, body, place_id from item where id = any (${[...ids]}::bigint[])`.execute(
+    await sql<ItemHead>`select id, kind, title, body, place_id from item where id = any (${[...ids]}::bigint[]) and deleted_at is null`.execute(
       db,
     );
   return new Map(rows.map((row) => [row.id, row]));

@@ -76,7 +76,7 @@ async function keepEvents(db: Db, events: readonly DerivedEvent[]): Promise<void
     where excluded.bumped > n.bumped`.execute(db);
 }
 
-/** What was taken back (a reaction, a deleted comment) is no news any more; an entry without news goes. */
+/** What was taken back (a reaction, a deleted comment) is no news any more: an entry stands where the newest that is left puts it, and without news it goes. */
 async function withdraw(db: Db, batch: readonly Activity[]): Promise<void> {
   const reactions = batch.filter((activity) => activity.verb === 'reaction.removed');
   const comments = batch.filter((activity) => activity.verb === 'comment.deleted').map((activity) => activity.object);
@@ -92,12 +92,21 @@ async function withdraw(db: Db, batch: readonly Activity[]): Promise<void> {
         or exists (select 1 from jsonb_to_recordset(${JSON.stringify(taken)}::jsonb) as t (object_id bigint, actor_id bigint, up_to bigint)
           where t.object_id = e.object_id and t.actor_id = e.actor_id and e.reason = 'reacted-to-yours' and e.activity_id < t.up_to)
       returning person_id, subject_id, activity_id
+    ), touched as (
+      select distinct g.person_id, g.subject_id, l.activity_id, l.at from gone g
+      left join lateral (
+        select e.activity_id, e.at from notification_event e where e.person_id = g.person_id and e.subject_id = g.subject_id
+          and not exists (select 1 from gone o where o.person_id = e.person_id and o.subject_id = e.subject_id
+            and o.activity_id = e.activity_id)
+        order by e.activity_id desc limit 1) l on true
+    ), emptied as (
+      delete from notification n using touched t
+      where n.person_id = t.person_id and n.subject_id = t.subject_id and t.activity_id is null
     )
-    delete from notification n using gone
-    where n.person_id = gone.person_id and n.subject_id = gone.subject_id
-      and not exists (select 1 from notification_event e where e.person_id = n.person_id and e.subject_id = n.subject_id
-        and not exists (select 1 from gone g where g.person_id = e.person_id and g.subject_id = e.subject_id
-          and g.activity_id = e.activity_id))`.execute(db);
+    update notification n set bumped = t.activity_id, bumped_at = t.at,
+      unread = t.activity_id > coalesce(m.read_up_to, 0), done = t.activity_id <= coalesce(m.done_up_to, 0)
+    from touched t left join notification_mark m on m.person_id = t.person_id and m.subject_id = t.subject_id
+    where n.person_id = t.person_id and n.subject_id = t.subject_id and t.activity_id is not null`.execute(db);
 }
 
 /** The inbox, derived from the log. */

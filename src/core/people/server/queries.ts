@@ -40,7 +40,7 @@ interface ViewerRow {
   administrator: boolean;
   language: string;
   session: string | null;
-  /** A token whose last use is worth writing down again. */
+  /** A session or token whose last use is worth writing down again. */
   stale: boolean;
 }
 
@@ -60,7 +60,8 @@ export async function findViewer(
         from api_token t join person p on p.auth_id = t.auth_id
         where t.token_hash = ${tokenHash} and (t.expires_at is null or t.expires_at > now()) and p.active`.execute(db)
     : await sql<ViewerRow>`${short}
-        select p.id as person, p.guest, p.administrator, p.language, s.id::text as session, false as stale
+        select p.id as person, p.guest, p.administrator, p.language, s.id::text as session,
+          s."updatedAt" < now() - interval '1 hour' as stale
         from auth.session s join person p on p.auth_id = s."userId"
         where s.token = ${credentials.sessionToken} and s."expiresAt" > now() and p.active`.execute(db);
   return rows[0] ?? null;
@@ -151,15 +152,24 @@ export async function pageOfPerson(db: Db, person: string): Promise<string | und
 }
 
 /** Handles → people, for mentions written as @handle. */
+/** Those of `ids` whom the viewer may know. */
+export async function knownPeople(db: Db, viewer: Viewer, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await sql<{ id: string }>`
+    select id from person where id = any (${[...ids]}::bigint[]) and ${personIsKnown(viewer, 'person.id')}`.execute(db);
+  return rows.map((row) => row.id);
+}
+
+/** By the handle in lower case; only people whom the viewer may know. */
 export async function peopleByHandle(
   db: Db,
+  viewer: Viewer,
   handles: readonly string[],
 ): Promise<Map<string, { id: string; name: string }>> {
   if (handles.length === 0) return new Map();
   const { rows } = await sql<{ handle: string; id: string; name: string }>`
-    select lower(handle::text) as handle, id, name from person where handle = any (${handles}::citext[]) and active`.execute(
-    db,
-  );
+    select lower(handle::text) as handle, id, name from person
+    where handle = any (${handles}::citext[]) and active and ${personIsKnown(viewer, 'person.id')}`.execute(db);
   return new Map(rows.map((row) => [row.handle, row]));
 }
 
