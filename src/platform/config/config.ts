@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { readOrMakeSecret } from './secret.ts';
@@ -21,6 +22,8 @@ export interface Config {
   readonly host: string;
   /** Without a slash at its end. */
   readonly publicUrl: string;
+  /** Addresses and networks whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[];
   /** Absolute path of the data folder. */
   readonly data: string;
   readonly role: Role;
@@ -70,12 +73,32 @@ const oneOf = <const T extends readonly string[]>(...values: T) =>
 
 const atLeast = (characters: number) => z.string().min(characters, `must have at least ${characters} characters`);
 
+/** Names are those of Fastify: `loopback`, and the networks that are nobody's on the internet. */
+function isNetwork(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
+  const [address = '', bits, ...rest] = text.split('/');
+  const family = isIP(address);
+  return (
+    family !== 0 &&
+    rest.length === 0 &&
+    (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128)))
+  );
+}
+
 const postgresUrl = url('the address of a PostgreSQL database', 'postgres:', 'postgresql:');
 
 const environment = z.object({
   PORT: port.default(8100),
   HOST: z.string().default('127.0.0.1'),
   PUBLIC_URL: url('a web address', 'http:', 'https:').optional(),
+  FIKA_TRUSTED_PROXIES: z
+    .string()
+    .default('loopback')
+    .transform((list) => list.split(',').map((one) => one.trim()))
+    .refine(
+      (list) => list.every(isNetwork),
+      'must be addresses or networks such as 10.0.0.2 or 10.0.0.0/8, with commas between',
+    ),
   FIKA_DATA: z.string().default('./data'),
   FIKA_ROLE: oneOf('all', 'web', 'worker').default('all'),
   FIKA_LOG_LEVEL: oneOf('debug', 'info', 'warn', 'error', 'silent').default('info'),
@@ -140,6 +163,7 @@ export function readConfig(env: Environment): Config {
     port: read.PORT,
     host: read.HOST,
     publicUrl: (read.PUBLIC_URL ?? `http://localhost:${read.PORT}`).replace(/\/+$/, ''),
+    trustedProxies: read.FIKA_TRUSTED_PROXIES,
     data,
     role: read.FIKA_ROLE,
     logLevel: read.FIKA_LOG_LEVEL,

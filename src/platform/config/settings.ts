@@ -16,6 +16,12 @@ export const settings = [
     default: 'http://localhost:PORT',
     sentence: 'The address that people type; links in mail start with it.',
   },
+  {
+    name: 'FIKA_TRUSTED_PROXIES',
+    default: 'loopback',
+    sentence:
+      'Whose word is taken for the address that a request comes from: addresses or networks of your reverse proxies, with commas between.',
+  },
   { name: 'FIKA_DATA', default: './data', sentence: 'The folder for the database, the files and the secret.' },
   {
     name: 'FIKA_ROLE',

@@ -1,6 +1,7 @@
 import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
-import { createClient } from 'redis';
 import type { Config } from '../config/config.ts';
+import type { Log } from '../observability/log.ts';
+import { connectRedis } from '../realtime/redis.ts';
 import { type Bucket, buckets } from './contract.ts';
 import { problems } from './problems.ts';
 
@@ -11,12 +12,9 @@ export interface Limits {
 }
 
 /** Requests a minute, counted in Redis where there is one (so that two processes count together), else in this process. */
-export async function createLimits(config: Config): Promise<Limits> {
-  const redis = config.redisUrl ? createClient({ url: config.redisUrl }) : null;
-  redis?.on('error', () => {
-    // The limiter falls back to memory; the connection comes back by itself.
-  });
-  await redis?.connect();
+export async function createLimits(config: Config, log: Log): Promise<Limits> {
+  // While Redis is away each process counts by itself.
+  const redis = config.redisUrl ? await connectRedis(config.redisUrl, log) : null;
   const limiters = new Map<Bucket, RateLimiterAbstract>();
   for (const [name, points] of Object.entries(buckets)) {
     const options = { points: Math.ceil(points * config.limitFactor), duration: 60, keyPrefix: `fika:limit:${name}` };
@@ -24,7 +22,13 @@ export async function createLimits(config: Config): Promise<Limits> {
     limiters.set(
       name as Bucket,
       redis
-        ? new RateLimiterRedis({ ...options, storeClient: redis, useRedisPackage: true, insuranceLimiter: memory })
+        ? new RateLimiterRedis({
+            ...options,
+            storeClient: redis,
+            useRedisPackage: true,
+            rejectIfRedisNotReady: true,
+            insuranceLimiter: memory,
+          })
         : memory,
     );
   }
@@ -40,7 +44,7 @@ export async function createLimits(config: Config): Promise<Limits> {
       }
     },
     async close() {
-      await redis?.close();
+      redis?.destroy();
     },
   };
 }

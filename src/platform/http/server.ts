@@ -46,13 +46,13 @@ export async function createServer(services: Services, modules: readonly Module[
   const app = Fastify({
     loggerInstance: services.log,
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: 'loopback, linklocal, uniquelocal',
+    trustProxy: [...config.trustedProxies],
     bodyLimit,
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
     forceCloseConnections: 'idle',
   });
   app.decorateRequest('viewer');
-  const limits = await createLimits(config);
+  const limits = await createLimits(config, services.log);
   const gate: Gate = {
     services,
     limits,

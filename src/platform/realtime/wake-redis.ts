@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Log } from '../observability/log.ts';
+import { connectRedis } from './redis.ts';
 import type { BellMaker } from './wake.ts';
 
 const CHANNEL = 'fika:wake';
@@ -8,14 +9,9 @@ const CHANNEL = 'fika:wake';
 export const redisBell =
   (url: string, log: Log): BellMaker =>
   async (heard) => {
-    // Loaded only where it is used: it takes longer than the rest of a start.
-    const { createClient } = await import('redis');
     const self = randomUUID();
-    const publisher = createClient({ url, disableOfflineQueue: true });
-    const subscriber = createClient({ url });
-    for (const client of [publisher, subscriber])
-      client.on('error', (error: Error) => log.debug({ reason: error.message }, 'lost the line to Redis'));
-    await Promise.all([publisher.connect(), subscriber.connect()]);
+    const publisher = await connectRedis(url, log);
+    const subscriber = await connectRedis(url, log);
     await subscriber.subscribe(CHANNEL, (sender) => {
       if (sender !== self) heard();
     });
