@@ -120,7 +120,8 @@ describe('an invitation by mail', () => {
     // The address is the one that the letter went to, whatever is typed.
     expect((await browser.send(getMe)).body).toMatchObject({ name: 'Dan', email, guest: false });
     expect((await browser.send(getCommunity, { params: { id: place } })).body.mine.role).toBe('member');
-    expect(await accept(newBrowser(), token, 'Dan again')).toMatchObject({
+    const second = { token, name: 'Dan again', password: other };
+    expect(await newBrowser().send(contract.acceptInvitation, { body: second })).toMatchObject({
       status: 410,
       body: { code: 'link_expired' },
     });
@@ -193,6 +194,44 @@ describe('an invitation by mail', () => {
 });
 
 describe('an invitation by link', () => {
+  test('answers again where its answer was lost, to the password that was chosen', async () => {
+    const mailed = await comeIn('Wim');
+    const byLink = tokenIn((await invite({ maximumUses: 1 })).items[0]!.link);
+    expect((await accept(newBrowser(), byLink, 'Xaver', 'xaver@example.org')).status).toBe(201);
+    for (const [token, email] of [
+      [await letterbox.tokenTo(mailed.email, '/invitation'), undefined],
+      [byLink, 'xaver@example.org'],
+    ] as const) {
+      const again = newBrowser();
+      expect((await accept(again, token, 'Anything', email)).status).toBe(201);
+      expect((await again.send(getMe)).status).toBe(200);
+      const guess = { token, name: 'X', password: 'another password', ...(email && { email }) };
+      expect(await newBrowser().send(contract.acceptInvitation, { body: guess })).toMatchObject({
+        status: 410,
+        body: { code: 'link_expired' },
+      });
+    }
+    expect((await accept(newBrowser(), byLink, 'Yann', 'yann@example.org')).status).toBe(410);
+    const { rows } = await world.services.pool.query(`select 1 from person where name in ('Wim', 'Xaver', 'Anything')`);
+    expect(rows).toHaveLength(2);
+  });
+
+  test('lets somebody in whose address others have guessed at', async () => {
+    const token = tokenIn((await invite({})).items[0]!.link);
+    for (let n = 0; n < 8; n++) await newBrowser().signIn('zoe@example.org', 'not the password');
+    const browser = newBrowser();
+    expect((await accept(browser, token, 'Zoe', 'zoe@example.org')).status).toBe(201);
+    expect((await browser.send(getMe)).status).toBe(200);
+  });
+
+  test('of three with the same name at once, each has a handle of their own', async () => {
+    const token = tokenIn((await invite({})).items[0]!.link);
+    const answers = await Promise.all(
+      [1, 2, 3].map((n) => accept(newBrowser(), token, 'Ana Silva', `ana${n}@example.org`)),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([201, 201, 201]);
+  });
+
   test('lets in as many as it says, also when they come at once', async () => {
     const place = await world.community(world.admin, 'Party');
     const { items } = await invite({ maximumUses: 2, communities: [place] });

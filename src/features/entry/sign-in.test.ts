@@ -163,6 +163,52 @@ describe('password', () => {
     expect((await openBrowser(world.app).signIn('somebody99@example.org', 'not the password')).status).toBe(401);
   }, 60_000);
 
+  test('signing in with an account of one’s own buys no guesses at others', async () => {
+    const own = await newcomer('Owen');
+    const browser = openBrowser(world.app);
+    const seen: number[] = [];
+    for (let n = 0; n < 36 && seen.at(-1) !== 429; n++) {
+      if (n % 6 === 5) expect([201, 429]).toContain((await browser.signIn(own.email, password)).status);
+      seen.push((await browser.signIn(`other${n}@example.org`, 'not the password')).status);
+    }
+    expect(seen.at(-1)).toBe(429);
+  }, 60_000);
+
+  test('an address is that of the connection, unless a trusted proxy says otherwise', async () => {
+    const guess = async (app: World, from: string, said: (n: number) => string) => {
+      const seen: number[] = [];
+      while (seen.length < 30 && seen.at(-1) !== 429) {
+        const email = `${said(seen.length)}-${seen.length}@example.org`;
+        const headers = { 'x-forwarded-for': said(seen.length) };
+        seen.push(
+          (await openBrowser(app.app, from).send(contract.signIn, { body: { email, password: 'x' }, headers })).status,
+        );
+      }
+      return seen.at(-1);
+    };
+    // Somebody of the same network who says to be somebody else each time.
+    expect(await guess(world, '10.9.9.9', (n) => `192.0.2.${n}`)).toBe(429);
+    const behind = await openWorld({ FIKA_LIMIT_FACTOR: '1000', FIKA_TRUSTED_PROXIES: 'loopback, 10.8.0.0/16' }, world);
+    try {
+      expect(await guess(behind, '10.8.0.1', (n) => `198.51.100.${n}`)).toBe(401);
+      expect(await guess(behind, '10.8.0.1', () => '203.0.113.7')).toBe(429);
+      expect(await guess(behind, '10.7.0.1', (n) => `198.51.100.${100 + n}`)).toBe(429);
+    } finally {
+      await behind.close();
+    }
+  }, 90_000);
+
+  test('guessing the old password to set a new one waits too', async () => {
+    const una = await newcomer('Una');
+    const seen: number[] = [];
+    while (seen.length < 14 && seen.at(-1) !== 429)
+      seen.push(
+        (await una.send(contract.changePassword, { body: { current: 'x', password: 'an orchard of pears' } })).status,
+      );
+    expect(seen.slice(0, 6)).toEqual(Array(6).fill(401));
+    expect(seen.at(-1)).toBe(429);
+  }, 60_000);
+
   test('a hundred guesses at once are a hundred', async () => {
     const email = 'many@example.org';
     const seen = await Promise.all(
@@ -262,6 +308,27 @@ describe('sessions', () => {
       [eva.email],
     );
     expect((await eva.send(getMe)).status).toBe(401);
+  });
+
+  test('one that is used goes on; one that is not ends after 30 days', async () => {
+    const [used, unused] = [await newcomer('Ursula'), await newcomer('Umberto')];
+    const age = (days: number) =>
+      world.services.pool.query(
+        `update auth.session s set "updatedAt" = s."updatedAt" - make_interval(days => $2),
+          "expiresAt" = s."expiresAt" - make_interval(days => $2)
+         from auth."user" u where u."id" = s."userId" and u."email" = any ($1)`,
+        [[used.email, unused.email], days],
+      );
+    await age(20);
+    expect((await used.send(getMe)).status).toBe(200);
+    const { items } = (await used.send(contract.listSessions)).body;
+    expect(Date.now() - Date.parse(items[0]!.lastSeenAt)).toBeLessThan(60_000);
+    await age(20);
+    expect((await used.send(getMe)).status).toBe(200);
+    expect((await unused.send(getMe)).status).toBe(401);
+    // The browser keeps the cookie for longer than the session can go on by itself.
+    const { headers } = await openBrowser(world.app).signIn(used.email, password);
+    expect(String(headers['set-cookie'])).toContain('Max-Age=34560000');
   });
 
   test('a cookie that was made up is worth nothing', async () => {

@@ -29,6 +29,15 @@ export async function createAccount(
   return id;
 }
 
+/** Seconds; a session that is used goes on. */
+export const sessionLength = 60 * 60 * 24 * 30;
+
+/** It was used just now, and is good for as long again. */
+export async function touchSession(db: Db, session: string): Promise<void> {
+  await sql`update auth."session" set "updatedAt" = now(), "expiresAt" = now() + make_interval(secs => ${sessionLength})
+    where "id" = ${session}::uuid`.execute(db);
+}
+
 export interface SessionRow {
   id: string;
   token: string;

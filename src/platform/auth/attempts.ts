@@ -42,6 +42,13 @@ export async function beginAttempt(db: Db, bucket: Bucket, key: string): Promise
   });
 }
 
+/** An attempt that turned out to be right was none at guessing; what was guessed before it stays counted. */
+export async function takeBackAttempt(db: Db, bucket: Bucket, key: string): Promise<void> {
+  await sql`update sign_in_attempt set failures = greatest(0, failures - 1) where bucket = ${`${bucket}:${key}`}`.execute(
+    db,
+  );
+}
+
 export async function forgetAttempts(db: Db, bucket: Bucket, key: string): Promise<void> {
   await sql`delete from sign_in_attempt where bucket = ${`${bucket}:${key}`}`.execute(db);
 }

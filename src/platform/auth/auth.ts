@@ -1,5 +1,6 @@
 import { betterAuth } from 'better-auth';
 import type { Services } from '../services.ts';
+import { sessionLength } from './accounts.ts';
 
 /** A link for a new password, ready to be mailed. */
 export interface ResetLink {
@@ -14,8 +15,6 @@ export interface AuthHooks {
   readonly afterReset: (authId: string) => Promise<void>;
 }
 
-/** Seconds; a session that is used goes on. */
-const sessionLength = 60 * 60 * 24 * 30;
 export const minimumPasswordLength = 10;
 
 /**
@@ -44,7 +43,8 @@ export function createAuth(services: Pick<Services, 'config' | 'db'>, hooks: Aut
       onPasswordReset: async ({ user }) => hooks.afterReset(user.id),
       sendResetPassword: async ({ user, token }) => hooks.sendReset({ email: user.email, token }),
     },
-    session: { expiresIn: sessionLength, updateAge: 60 * 60 * 24 },
+    // Fika looks sessions up itself, and lets them go on itself (accounts.ts).
+    session: { expiresIn: sessionLength, disableSessionRefresh: true },
     advanced: {
       cookiePrefix: 'fika',
       useSecureCookies: config.publicUrl.startsWith('https:'),

@@ -152,12 +152,14 @@ export async function describeInvitation(db: Db, token: string) {
 
 /**
  * Makes the account and the person (or gives the account to the person that an import made for this address), and puts them into the invitation's
- * communities. All or nothing. Answers with the address they sign in with.
+ * communities. All or nothing. Answers with the address they sign in with; with `again` where they came in by it before, and nothing was made.
  */
 export async function acceptInvitation(
   db: Db,
   input: { token: string; name: string; email?: string | undefined; passwordHash: string },
-): Promise<{ person: string; email: string }> {
+): Promise<{ person: string; email: string; again: boolean }> {
+  const before = await usedBy(db, input.token, input.email);
+  if (before) return { ...before, again: true };
   const invitation = await openInvitation(db, input.token, true);
   const email = (invitation.email ?? input.email)?.toLowerCase();
   if (!email)
@@ -191,5 +193,20 @@ export async function acceptInvitation(
       await putMember(db, invitation.invited_by, place, person, invitation.guest ? 'guest' : 'member');
   }
   await sql`update invitation set uses = uses + 1 where id = ${invitation.id}`.execute(db);
-  return { person, email };
+  await sql`insert into invitation_use (invitation_id, person_id) values (${invitation.id}, ${person})`.execute(db);
+  return { person, email, again: false };
+}
+
+/** Who came in by this invitation already, with the address that it went to or, by a link, the one that is typed again. */
+async function usedBy(
+  db: Db,
+  token: string,
+  typed: string | undefined,
+): Promise<{ person: string; email: string } | undefined> {
+  const { rows } = await sql<{ person: string; email: string }>`
+    select u.person_id as person, lower(p.email::text) as email
+    from (select id, email from invitation where token_hash = ${hashOf(token)} for update) i
+    join invitation_use u on u.invitation_id = i.id join person p on p.id = u.person_id and p.active
+    where p.email = coalesce(i.email, ${typed ?? null}::citext)`.execute(db);
+  return rows[0];
 }

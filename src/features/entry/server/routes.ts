@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { createToken, deleteToken, hashPassword, sessionsOf, tokensOf } from '../../../platform/auth/accounts.ts';
 import { type Auth, createAuth } from '../../../platform/auth/auth.ts';
 import { decodeIdCursor, pageOf } from '../../../platform/http/cursor.ts';
-import { problems } from '../../../platform/http/problems.ts';
+import { Problem, problems } from '../../../platform/http/problems.ts';
 import type { Mount } from '../../../platform/http/serve.ts';
 import type { Db, Services } from '../../../platform/services.ts';
 import * as contract from '../contract.ts';
@@ -11,7 +11,7 @@ import { acceptInvitation, describeInvitation, invite, listInvitations, revokeIn
 import { mailLanguage, mailReset } from './mails.ts';
 import { changeOrganisation } from './organisation.ts';
 import { checkPassword } from './passwords.ts';
-import { deviceName, endSession, sayEnded, signIn, signOut } from './sessions.ts';
+import { changePassword, deviceName, endSession, openSession, sayEnded, signIn, signOut } from './sessions.ts';
 
 /** One better-auth for each process's services. */
 const auths = new WeakMap<Services, Auth>();
@@ -35,6 +35,10 @@ const authOf = (services: Services): Auth => {
   });
   auths.set(services, auth);
   return auth;
+};
+
+const refuseAgain = (error: unknown): never => {
+  throw error instanceof Problem && error.code === 'wrong_credentials' ? contract.entryProblems.link_expired() : error;
 };
 
 const authIdOf = async (db: Db, person: string): Promise<string> => {
@@ -63,7 +67,7 @@ export function routes(mount: Mount): void {
       if (body.demo) await services.jobs.add(trx, 'demo:load', {});
       return made;
     });
-    await signIn(services, authOf(services), request, reply, body);
+    await openSession(services, authOf(services), request, reply, body);
     return { person };
   });
 
@@ -111,13 +115,8 @@ export function routes(mount: Mount): void {
   mount(contract.changePassword, async ({ services, viewer, body, request, reply, write }) => {
     if (!viewer.session) throw problems.forbidden('A password is changed in the browser, signed in.');
     checkPassword(body.password, []);
-    const response = await authOf(services).api.changePassword({
-      body: { currentPassword: body.current, newPassword: body.password, revokeOtherSessions: true },
-      headers: new Headers({ cookie: request.headers.cookie ?? '' }),
-      asResponse: true,
-    });
-    if (!response.ok) throw contract.entryProblems.wrong_credentials();
-    for (const cookie of response.headers.getSetCookie()) reply.header('set-cookie', cookie);
+    const passwords = { current: body.current, next: body.password };
+    await changePassword(services, authOf(services), viewer, request, reply, passwords);
     await write((db) => sayEnded(db, viewer.person));
   });
 
@@ -150,9 +149,12 @@ export function routes(mount: Mount): void {
   mount.open(contract.acceptInvitation, async ({ services, body, write, request, reply }) => {
     checkPassword(body.password, [body.name, body.email ?? '']);
     const passwordHash = await hashPassword(body.password);
-    const { person, email } = await write((db) => acceptInvitation(db, { ...body, passwordHash }));
-    await signIn(services, authOf(services), request, reply, { email, password: body.password });
-    return { person };
+    const made = await write((db) => acceptInvitation(db, { ...body, passwordHash }));
+    const credentials = { email: made.email, password: body.password };
+    // Whose answer was lost comes again with what they chose before, and is let in; anybody else is guessing.
+    if (made.again) await signIn(services, authOf(services), request, reply, credentials).catch(refuseAgain);
+    else await openSession(services, authOf(services), request, reply, credentials);
+    return { person: made.person };
   });
 }
 

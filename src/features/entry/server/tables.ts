@@ -19,8 +19,15 @@ export interface InvitationTable {
   revoked_at: Timestamp | null;
 }
 
+export interface InvitationUseTable {
+  invitation_id: string;
+  person_id: string;
+  at: GeneratedTimestamp;
+}
+
 declare module '../../../platform/database/tables.ts' {
   interface Tables {
     invitation: InvitationTable;
+    invitation_use: InvitationUseTable;
   }
 }
