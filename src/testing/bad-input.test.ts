@@ -1,10 +1,32 @@
 /** Bad input gets a clear error and nothing is lost. One test for each sentence. */
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createComment, deleteComment, listComments, restoreComment } from '../core/comments/contract.ts';
-import { createItem, deleteItem, getItem, itemHistory, restoreItem, updateItem } from '../core/items/contract.ts';
+import {
+  createComment,
+  deleteComment,
+  listComments,
+  restoreComment,
+  updateComment,
+} from '../core/comments/contract.ts';
+import {
+  createItem,
+  deleteItem,
+  getItem,
+  getItems,
+  itemHistory,
+  placeItem,
+  restoreItem,
+  updateItem,
+} from '../core/items/contract.ts';
 import { getPerson } from '../core/people/contract.ts';
-import { addMember, createCommunity, getCommunity, listMembers, removeMember } from '../core/places/contract.ts';
+import {
+  addMember,
+  createCommunity,
+  getCommunity,
+  listMembers,
+  removeMember,
+  updateCommunity,
+} from '../core/places/contract.ts';
 import { reactToItem } from '../core/reactions/contract.ts';
 import { searchAll } from '../core/search/contract.ts';
 import { createToken, revokeToken } from '../features/entry/contract.ts';
@@ -266,11 +288,67 @@ test('two people deleting and bringing back at once, while others comment and re
   expect(await agree()).toBe(0);
 });
 
-test('two communities of one name at once: one is made', async () => {
-  const answers = await Promise.all(
-    [1, 2, 3].map(() => alice.request(createCommunity, { body: { name: 'Same name', visibility: 'open' } })),
+test('names at once: of one name one community is made or renamed; like ones each get an address of their own', async () => {
+  const make = (name: string) => alice.request(createCommunity, { body: { name, visibility: 'open' } });
+  const same = await Promise.all([1, 2, 3].map(() => make('Same name')));
+  expect(same.map((answer) => answer.status).sort()).toEqual([201, 409, 409]);
+  const like = await Promise.all(['A b', 'A-b', 'A  b!', 'a_b'].map(make));
+  expect(like.map(({ status }) => status)).toEqual([201, 201, 201, 201]);
+  expect(new Set(like.map(({ body }) => (body as { slug: string }).slug)).size).toBe(4);
+  const renamed = await Promise.all(
+    like.slice(0, 3).map(({ body }) =>
+      alice.request(updateCommunity, {
+        params: { id: (body as { id: string }).id } as never,
+        body: { name: 'Renamed' },
+      }),
+    ),
   );
-  expect(answers.map((answer) => answer.status).sort()).toEqual([201, 409, 409]);
+  expect(renamed.map((answer) => answer.status).sort()).toEqual([200, 409, 409]);
+  expect(renamed.map(code)).toContain('name_taken');
+});
+
+test('deleted and put into a further place at once: it is in every place or in none', async () => {
+  const further = await world.community(alice, 'Further on', 'open');
+  const outcomes = new Set<string>();
+  for (let round = 0; round < 25; round++) {
+    const { id } = await alice.ok(createItem, { params: { id: place }, body: { markdown: 'Here and there' } });
+    const [placed, gone] = await Promise.all([
+      alice.request(placeItem, { params: { id, place: further } as never }),
+      alice.request(deleteItem, { params: { id } as never }),
+    ]);
+    expect([200, 403, 404, 409]).toContain(placed.status);
+    expect(gone.status).toBe(204);
+    outcomes.add(String(placed.status));
+    const { rows } = await sql`select 1 from placement where item_id = ${id}`.execute(world.services.db);
+    expect(rows).toEqual([]);
+    const back = await alice.ok(restoreItem, { params: { id } });
+    expect(back.places).toHaveLength(placed.status === 200 ? 2 : 1);
+  }
+  expect(outcomes.size).toBeGreaterThan(1);
+});
+
+test('a comment that is edited and deleted at once is one or the other', async () => {
+  const item = await alice.ok(createItem, { params: { id: place }, body: { markdown: 'Say' } });
+  for (let round = 0; round < 15; round++) {
+    const { id } = await bob.ok(createComment, { params: { id: item.id }, body: { markdown: 'So' } });
+    const [gone, edited] = await Promise.all([
+      bob.request(deleteComment, { params: { id } as never }),
+      bob.request(updateComment, { params: { id } as never, body: { version: 1, markdown: 'Or so' } }),
+    ]);
+    expect(gone.status).toBe(204);
+    expect([200, 403, 404, 409]).toContain(edited.status);
+    const { rows } = await sql<{ verb: string }>`select verb from activity where object_id = ${id} order by id`.execute(
+      world.services.db,
+    );
+    const verbs = rows.map(({ verb }) => verb);
+    expect(verbs.at(-1)).toBe('comment.deleted');
+    expect(verbs.includes('comment.edited')).toBe(edited.status === 200);
+  }
+});
+
+test('ids that no item can have are refused, not looked for', async () => {
+  for (const ids of ['9999999999999999999', '1,x', '', '0', `${'1,'.repeat(50)}1`])
+    expect(await alice.request(getItems, { query: { ids } as never }), ids).toMatchObject({ status: 400 });
 });
 
 test('PostgreSQL goes away during requests: 503 or done, and the next request works', async () => {

@@ -71,6 +71,9 @@ test('a cursor that was tampered with is refused by every list, or leads nowhere
     '0',
     '-1',
     '99999999999999999999',
+    // More than a 64-bit id holds, though it has no more digits; and more than a 32-bit number.
+    '9999999999999999999',
+    3_000_000_000,
     '1 or 1=1',
     '\u0000',
     'infinity',
@@ -84,6 +87,12 @@ test('a cursor that was tampered with is refused by every list, or leads nowhere
   const shaped = [
     ...values.flatMap((value) => [1, 2, 3, 4].map((length) => Array(length).fill(value))),
     ...values.flatMap((one) => values.map((other) => [one, other])),
+    ...values.flatMap((one) => [
+      [one, 'x', '1'],
+      [1, 'x', one],
+      ['1', one],
+      ['x', one],
+    ]),
   ];
   const never = [
     'x',

@@ -41,6 +41,7 @@ export type Comment = z.output<typeof comment>;
 export const commentProblems = defineProblems({
   empty_body: [400, 'There is nothing in it yet.'],
   parent_elsewhere: [400, 'The comment that this answers is not under this item.'],
+  comment_deleted: [409, 'This comment was deleted in the meantime.'],
   too_many_mentions: [400, 'At most 50 people can be mentioned at once.'],
 });
 
@@ -82,14 +83,19 @@ export const updateComment = route({
   params: idParams,
   body: z.strictObject({ ...bodyInput, version: z.number().int() }),
   reply: comment,
-  errors: [problems.conflict, commentProblems.empty_body, commentProblems.too_many_mentions],
+  errors: [
+    problems.conflict,
+    commentProblems.comment_deleted,
+    commentProblems.empty_body,
+    commentProblems.too_many_mentions,
+  ],
 });
 
 export const deleteComment = route({
   id: 'comments.delete',
   method: 'DELETE',
   path: '/api/v1/comments/:id',
-  summary: 'Delete a comment; it can be restored for 30 days',
+  summary: 'Delete a comment; its author or a moderator can restore it',
   guards: [limit('write'), signedIn, may('delete', 'comment')],
   params: idParams,
 });

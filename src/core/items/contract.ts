@@ -130,7 +130,13 @@ export const getItems = route({
   path: '/api/v1/items',
   summary: 'Several items at once; those that the reader may not see are left out',
   guards: [limit('read'), signedIn],
-  query: z.object({ ids: z.string().regex(/^\d{1,19}(,\d{1,19}){0,49}$/) }),
+  query: z.object({
+    ids: z
+      .string()
+      .transform((list) => list.split(','))
+      .pipe(z.array(id).min(1).max(50))
+      .describe('Up to 50 ids with commas between'),
+  }),
   reply: z.object({ items: z.array(item) }),
 });
 
@@ -150,7 +156,7 @@ export const deleteItem = route({
   id: 'items.delete',
   method: 'DELETE',
   path: '/api/v1/items/:id',
-  summary: 'Delete an item; it can be restored for 30 days',
+  summary: 'Delete an item; its author or a moderator can restore it',
   guards: [limit('write'), signedIn, may('delete', 'item')],
   params: idParams,
 });
@@ -188,6 +194,7 @@ export const placeItem = route({
   guards: [limit('write'), signedIn, may('edit', 'item'), may('post', 'place', 'place')],
   params: placeParams,
   reply: item,
+  errors: [itemProblems.already_deleted],
 });
 
 export const unplaceItem = route({

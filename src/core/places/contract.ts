@@ -204,7 +204,7 @@ export const muteCommunity = route({
   id: 'communities.mute',
   method: 'PUT',
   path: '/api/v1/communities/:id/mute',
-  summary: 'Keep this community out of the home stream and the inbox (mentions still arrive), or bring it back',
+  summary: 'Keep this community out of the home stream, or bring it back',
   guards: [limit('write'), signedIn, may('read', 'place')],
   params: idParams,
   body: z.strictObject({ muted: z.boolean() }),

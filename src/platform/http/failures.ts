@@ -36,6 +36,9 @@ export function toProblem(error: unknown): Problem {
     case '53100':
     case '58030':
       return problems.storage_full();
+    // A number that no column can hold stands for nothing that there is.
+    case '22003':
+      return problems.invalid_request('A number in this request is too large.');
     case '22021':
     case '22P05':
       return problems.invalid_request('The text has bytes that are no characters.');

@@ -21,7 +21,7 @@ export interface CommentInput extends BodyInput {
 
 /** Comments on an item. The right to comment is the caller's to check. Returns the new id. */
 export async function createComment(db: Db, viewer: Viewer, item: string, input: CommentInput): Promise<string> {
-  const body = await readBody(db, input);
+  const body = await readBody(db, viewer, input);
   if (body.empty) throw commentProblems.empty_body();
   const parentAuthor = input.parent ? await authorOfParent(db, item, input.parent) : null;
   const at = input.createdAt ?? null;
@@ -89,21 +89,21 @@ export async function changeComment(
   },
 ): Promise<string> {
   const { rows } = await sql<{ item_id: string; version: number; body: unknown; at: Date }>`
-    select item_id, version, body, coalesce(edited_at, created_at) as at from comment where id = ${id} for update`.execute(
-    db,
-  );
-  const before = rows[0]!;
+    select item_id, version, body, coalesce(edited_at, created_at) as at from comment
+    where id = ${id} and deleted_at is null for update`.execute(db);
+  const before = rows[0];
+  if (!before) throw commentProblems.comment_deleted();
   if (before.version !== change.version) {
     throw problems.conflict(undefined, { current: await getComment(db, viewer, id) });
   }
-  const body = await readBody(db, change);
+  const body = await readBody(db, viewer, change);
   if (body.empty) throw commentProblems.empty_body();
   await sql`insert into comment_revision (comment_id, version, body, at)
     values (${id}, ${before.version}, ${JSON.stringify(before.body)}::jsonb, ${before.at})`.execute(db);
   await sql`update comment set body = ${JSON.stringify(body.doc)}::jsonb, version = version + 1,
     edited_at = coalesce(${change.editedAt ?? null}::timestamptz, clock_timestamp())
     where id = ${id}`.execute(db);
-  await putMentions(db, id, before.item_id, body.references.people);
+  const mentions = await putMentions(db, id, before.item_id, body.references.people);
   await putAttachments(db, viewer.person, id, before.item_id, [], body.references.files);
   await touchItem(db, before.item_id, 0);
   await appendActivity(db, [
@@ -112,7 +112,7 @@ export async function changeComment(
       verb: 'comment.edited',
       object: id,
       item: before.item_id,
-      data: { mentions: body.references.people },
+      data: { mentions },
       ...(change.editedAt && { at: change.editedAt }),
     },
   ]);

@@ -49,7 +49,7 @@ export async function createItem(db: Db, viewer: Viewer, home: string, input: It
   const kind = findKind(input.kind);
   if (!kind) throw itemProblems.unknown_kind();
   const own = ownFields(kind.input, input.fields);
-  const body = await readBody(db, input);
+  const body = await readBody(db, viewer, input);
   const title = input.title ?? '';
   checkContent(kind, title, body, input.attachments?.length ?? 0);
   const further = [...new Set(input.places ?? [])].filter((place) => place !== home);
@@ -109,16 +109,16 @@ async function linkReferences(
   if (attachments.length > 0 || files.length > 0) await putAttachments(db, viewer.person, id, id, attachments, files);
 }
 
-/** Makes a subject's mentions exactly these; ids of nobody are passed over. */
-export async function putMentions(db: Db, subject: string, item: string, people: readonly string[]): Promise<void> {
+/** Makes a subject's mentions exactly these; ids of nobody are passed over. Answers with those who were not mentioned before. */
+export async function putMentions(db: Db, subject: string, item: string, people: readonly string[]): Promise<string[]> {
   await sql`delete from mention where subject_id = ${subject} and person_id <> all (${[...people]}::bigint[])`.execute(
     db,
   );
-  if (people.length === 0) return;
-  await sql`insert into mention (subject_id, person_id, item_id)
-    select ${subject}, p.id, ${item} from person p where p.id = any (${[...people]}::bigint[]) on conflict do nothing`.execute(
-    db,
-  );
+  if (people.length === 0) return [];
+  const { rows } = await sql<{ person_id: string }>`insert into mention (subject_id, person_id, item_id)
+    select ${subject}, p.id, ${item} from person p where p.id = any (${[...people]}::bigint[])
+    on conflict do nothing returning person_id`.execute(db);
+  return rows.map((row) => row.person_id);
 }
 
 export interface ItemChange extends BodyInput {
@@ -157,7 +157,11 @@ export async function changeItem(db: Db, viewer: Viewer, id: string, change: Ite
   const own = ownFields(kind.change, change.fields);
   const title = change.title?.trim() ?? before.title;
   const writesBody = change.body !== undefined || change.markdown !== undefined;
-  const body = await readBody(db, writesBody ? change : { body: before.body as NonNullable<BodyInput['body']> });
+  const body = await readBody(
+    db,
+    viewer,
+    writesBody ? change : { body: before.body as NonNullable<BodyInput['body']> },
+  );
   const attached = change.attachments?.length ?? (await countAttachments(db, id));
   checkContent(kind, title, body, attached);
   await sql`insert into item_revision (item_id, version, title, body, editor_id, at)
@@ -166,9 +170,10 @@ export async function changeItem(db: Db, viewer: Viewer, id: string, change: Ite
   await sql`update item set title = ${title}, body = ${JSON.stringify(body.doc)}::jsonb, version = version + 1, rev = rev + 1,
     language = ${change.language ?? before.language}, edited_at = coalesce(${change.editedAt ?? null}::timestamptz, clock_timestamp())
     where id = ${id}`.execute(db);
+  let mentions: string[] = [];
   if (writesBody) {
     await putTags(db, id, body.references.tags);
-    await putMentions(db, id, id, body.references.people);
+    mentions = await putMentions(db, id, id, body.references.people);
   }
   if (writesBody || change.attachments) {
     const listed = change.attachments ?? (await listedAttachments(db, id));
@@ -181,7 +186,7 @@ export async function changeItem(db: Db, viewer: Viewer, id: string, change: Ite
       verb: 'item.edited',
       object: id,
       item: id,
-      data: { mentions: body.references.people },
+      data: { mentions },
       ...(change.editedAt && { at: change.editedAt }),
     },
   ]);
@@ -200,8 +205,16 @@ async function listedAttachments(db: Db, id: string): Promise<AttachmentInput[]>
   return rows;
 }
 
-/** Takes an item out of every list; its row, discussion and placements are kept for 30 days. Twice is not an error. */
+/** Deleting an item and putting it somewhere take turns: a placement of something deleted would be seen by nobody but the counts. */
+async function lockItem(db: Db, id: string): Promise<{ deleted: boolean } | undefined> {
+  const { rows } = await sql<{ deleted: boolean }>`select deleted_at is not null as deleted from item
+    where id = ${id} for update`.execute(db);
+  return rows[0];
+}
+
+/** Takes an item out of every list; its row and discussion are kept, and where it stood, so that it can be brought back. Twice is not an error. */
 export async function deleteItem(db: Db, viewer: Viewer, id: string): Promise<void> {
+  await lockItem(db, id);
   const { rows } = await sql<{ places: string[] }>`
     with gone as (delete from placement where item_id = ${id} returning place_id)
     select coalesce(array_agg(place_id), '{}') as places from gone`.execute(db);
@@ -228,6 +241,7 @@ export async function restoreItem(db: Db, viewer: Viewer, id: string): Promise<v
 }
 
 export async function placeItem(db: Db, viewer: Viewer, id: string, place: string): Promise<ReadyJson<Item>> {
+  if ((await lockItem(db, id))?.deleted) throw itemProblems.already_deleted();
   const { numAffectedRows } =
     await sql`insert into placement (place_id, item_id, placed_by) values (${place}, ${id}, ${viewer.person})
     on conflict do nothing`.execute(db);
@@ -245,9 +259,10 @@ export async function unplaceItem(db: Db, viewer: Viewer, id: string, place: str
   }>`select author_id, place_id = ${place} as home from item
     where id = ${id}`.execute(db);
   const item = rows[0];
-  if (!item || item.home) throw problems.forbidden('An item leaves its home place only by being deleted.');
   const moderates = (await allowed(db, viewer, 'moderate', 'place', [place])).has(place);
-  if (item.author_id !== viewer.person && !moderates) throw problems.forbidden();
+  if (!item || (item.author_id !== viewer.person && !moderates)) throw problems.forbidden();
+  // Said last: which of its places is the home one is not for every reader to know.
+  if (item.home) throw problems.forbidden('An item leaves its home place only by being deleted.');
   const { numAffectedRows } = await sql`delete from placement where place_id = ${place} and item_id = ${id}`.execute(
     db,
   );

@@ -8,7 +8,7 @@ import { changeItem, createItem, deleteItem, placeItem, restoreItem, unplaceItem
 import { findItem, getItem, hydrateItems } from './pipeline.ts';
 import { revisionsOf } from './queries.ts';
 
-const versionKey = z.tuple([z.number().int()]);
+const versionKey = z.tuple([z.int32()]);
 
 export function routes(mount: Mount): void {
   mount(contract.createItem, async ({ db, viewer, params, body }) => {
@@ -24,7 +24,7 @@ export function routes(mount: Mount): void {
   });
 
   mount(contract.getItems, async ({ db, viewer, query }) => {
-    const found = await hydrateItems(db, viewer, query.ids.split(','));
+    const found = await hydrateItems(db, viewer, query.ids);
     return readyObject({ items: readyArray(found.map((one) => one.json)) });
   });
 

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { takeTurns } from '../../../platform/database/turns.ts';
 import { problems } from '../../../platform/http/problems.ts';
 import type { Viewer } from '../../../platform/http/viewer.ts';
 import type { Db } from '../../../platform/services.ts';
@@ -69,6 +70,7 @@ export async function createPerson(db: Db, maker: Maker, person: NewPerson): Pro
 }
 
 async function freeHandle(db: Db, wanted: string): Promise<string> {
+  await takeTurns(db, 'handles');
   const { rows } = await sql<{ handle: string }>`
     select lower(handle::text) as handle from person where handle = ${wanted} or handle like ${`${wanted.replace(/[\\%_]/g, '\\$&')}%`}`.execute(
     db,

@@ -11,7 +11,7 @@ import { searchWords } from '../names.ts';
 import { changeProfile, getMe, getPerson } from './people.ts';
 import { directory, pageOfPerson } from './queries.ts';
 
-const directoryKey = z.tuple([z.number().int().min(0).max(1), z.string().max(400), id]);
+const directoryKey = z.tuple([z.int32().min(0).max(1), z.string().max(400), id]);
 
 export function routes(mount: Mount): void {
   mount(contract.getMe, ({ db, viewer }) => getMe(db, viewer));

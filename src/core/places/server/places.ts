@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { takeTurns } from '../../../platform/database/turns.ts';
 import { problems } from '../../../platform/http/problems.ts';
 import type { Viewer } from '../../../platform/http/viewer.ts';
 import type { Db } from '../../../platform/services.ts';
@@ -37,6 +38,7 @@ export async function createCommunity(
   actor: string | null = owner,
 ): Promise<string> {
   const at = community.createdAt ?? new Date();
+  await takeTurns(db, 'names of communities');
   const { rows } = await sql<{ id: string }>`
     insert into place (id, kind, name, slug, visibility, description, guidelines, emoji, created_by, created_at)
     select fika_id(${at}), 'community', ${community.name},
@@ -104,6 +106,7 @@ export async function changeCommunity(db: Db, viewer: Viewer, id: string, change
   const place = (await placeStandings(db, viewer, [id])).get(id);
   if (place?.kind !== 'community') throw placeProblems.not_a_community();
   if (change.name !== undefined) {
+    await takeTurns(db, 'names of communities');
     const { rows } = await sql`select 1 from place where kind = 'community' and lower(name) = lower(${change.name})
       and id <> ${id}`.execute(db);
     if (rows.length > 0) throw placeProblems.name_taken();

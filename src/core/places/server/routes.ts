@@ -9,8 +9,8 @@ import { changeCommunity, createCommunity, getCommunities, getCommunity } from '
 import { discoverCommunities, markSeen, membersOf, myCommunities, requestsOf, setMuted } from './queries.ts';
 
 const nameKey = z.tuple([z.string().max(200), id]);
-const sizeKey = z.tuple([z.number().int(), id]);
-const memberKey = z.tuple([z.number().int(), z.string().max(400), id]);
+const sizeKey = z.tuple([z.int32(), id]);
+const memberKey = z.tuple([z.int32(), z.string().max(400), id]);
 
 export function routes(mount: Mount): void {
   mount(contract.listCommunities, async ({ db, viewer, query }) => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { id } from '../../../platform/http/contract.ts';
 import { decodeCursor, encodeCursor } from '../../../platform/http/cursor.ts';
 import type { Viewer } from '../../../platform/http/viewer.ts';
 import type { Db } from '../../../platform/services.ts';
@@ -27,7 +28,7 @@ export interface Found {
 }
 
 /** Where a window of ranked finds begins, and how far into it we are. */
-const cursorKey = z.tuple([z.string().regex(/^\d{0,19}$/), z.number().int().min(0).max(windowSize)]);
+const cursorKey = z.tuple([z.literal('').or(id), z.number().int().min(0).max(windowSize)]);
 
 /**
  * Searches in `db`, which may be a replica; what may be shown, and what it says now, is asked of `primary`.
