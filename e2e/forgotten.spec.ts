@@ -27,6 +27,7 @@ test('a forgotten password, where no mail can be sent: an administrator hands th
     const { page: admin } = await as(mira);
     await admin.goto('/console/outbox');
     await admin.locator('summary').filter({ hasText: tove.email }).click();
+    await expect(admin.locator('details[open]')).toContainText('/reset-password');
     const mail = await admin.locator('details[open]').innerText();
     link = /https?:\/\/\S+\/reset-password\S+/.exec(mail)?.[0] ?? '';
     expect(link).not.toBe('');

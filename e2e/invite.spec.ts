@@ -31,6 +31,7 @@ test('invited by mail into a community: pasted addresses, a word, the letter, an
       await page.goto('/console/outbox');
       await page.locator('summary').filter({ hasText: address }).click({ timeout: 2000 });
     }).toPass({ timeout: 30_000 });
+    await expect(page.locator('details[open]')).toContainText('/invitation');
     const mail = await page.locator('details[open]').innerText();
     expect(mail).toContain('Coffee is at three.');
     link = /https?:\/\/\S+\/invitation\S+/.exec(mail)?.[0] ?? '';

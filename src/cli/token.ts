@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
+import { appendActivity } from '../core/activity/server/log.ts';
 import { setUpFromEnvironment } from '../features/entry/server/first-start.ts';
 import { openInstallation } from '../main.ts';
 import { createAccount, createToken, hashPassword } from '../platform/auth/accounts.ts';
@@ -45,7 +46,9 @@ async function tokenFor(db: Db, email: string): Promise<string> {
   if (!owner) throw new StartError(`Nobody here has the address ${email}.`);
   if (!owner.active) throw new StartError(`${owner.name} has left; there is no token for them.`);
   const authId = owner.auth_id ?? (await accountFor(db, owner));
-  return (await createToken(db, authId, 'Terminal', null)).token;
+  const { id, token } = await createToken(db, authId, 'Terminal', null);
+  await appendActivity(db, [{ actor: null, verb: 'token.created', object: id, person: owner.id }]);
+  return token;
 }
 
 /** Somebody who was imported has no account yet; this one has a password that nobody knows, until they reset it by mail. */

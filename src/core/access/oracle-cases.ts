@@ -294,6 +294,7 @@ export const cases: Record<string, AccessCase> = {
   'importing.people': once('administrator', async () => ({ body: { csv: 'name,email\nA,a@example.org' } })),
 
   'console.outbox': once('administrator'),
+  'console.readOutboxMail': once('administrator', async () => ({ params: { id: '1' } as never }), 'not_found'),
   'console.audit': once('administrator'),
   'console.setAside': once('administrator'),
   'console.retrySetAside': once('administrator', async () => ({ params: { id: '1' } as never }), 'not_found'),

@@ -53,6 +53,10 @@ describe('an upload', () => {
     expect(new Set(sent.map(({ id }) => id)).size).toBe(1);
     expect(await countFiles(world)).toBe(before + 1);
     expect(filesOnDisk(world).filter((path) => !path.startsWith('files/'))).toEqual([]);
+    expect(await send(world, alice, text('something else'), { headers })).toMatchObject({
+      status: 409,
+      body: { code: 'idempotency_key_reused' },
+    });
   });
 
   test.each([

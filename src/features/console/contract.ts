@@ -2,9 +2,7 @@ import { z } from 'zod';
 import { role } from '../../core/places/contract.ts';
 import { administrator, id, idParams, instant, limit, page, pageQuery, route } from '../../platform/http/contract.ts';
 
-export const outboxMail = z
-  .object({ id, to: z.string(), subject: z.string(), text: z.string(), at: instant })
-  .meta({ id: 'OutboxMail' });
+export const outboxMail = z.object({ id, to: z.string(), subject: z.string(), at: instant }).meta({ id: 'OutboxMail' });
 
 export const listOutbox = route({
   id: 'console.outbox',
@@ -14,6 +12,16 @@ export const listOutbox = route({
   guards: [limit('read'), administrator],
   query: pageQuery,
   reply: page(outboxMail),
+});
+
+export const readOutboxMail = route({
+  id: 'console.readOutboxMail',
+  method: 'POST',
+  path: '/api/v1/outbox/:id/read',
+  summary: 'What such a mail says. Its links let somebody in, so that it was read, and by whom, is put on record',
+  guards: [limit('write'), administrator],
+  params: idParams,
+  reply: outboxMail.extend({ text: z.string() }),
 });
 
 export const audit = z.object({

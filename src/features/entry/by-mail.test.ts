@@ -7,7 +7,7 @@ import { getCommunity } from '../../core/places/contract.ts';
 import { runWorker, type Worker } from '../../platform/jobs/jobs.ts';
 import { eventually } from '../../platform/testing/eventually.ts';
 import { openWorld, type World } from '../../testing/world.ts';
-import { listOutbox } from '../console/contract.ts';
+import { listAudit, listOutbox, readOutboxMail } from '../console/contract.ts';
 import * as contract from './contract.ts';
 import { type Browser, openBrowser } from './testing/browser.ts';
 import { type Letterbox, openLetterbox } from './testing/letterbox.ts';
@@ -290,8 +290,28 @@ test('without a mail server, mail waits where administrators find it', async () 
       return mails[0]!;
     }, 30_000);
     expect(found.to).toBe('jo@example.org');
-    expect(found.text).toContain(items[0]!.link);
-    expect((await (await quiet.person('Kim')).fails(listOutbox)).status).toBe(403);
+    const read = await quiet.admin.ok(readOutboxMail, { params: { id: found.id } });
+    expect(read.text).toContain(items[0]!.link);
+    const kim = await quiet.person('Kim');
+    expect((await kim.fails(listOutbox)).status).toBe(403);
+    expect((await kim.fails(readOutboxMail, { params: { id: found.id } })).status).toBe(403);
+    // With the link of a new password one could come in as somebody else: who read it is there for the others to see.
+    await openBrowser(quiet.app).send(contract.requestReset, { body: { email: 'ada@example.org' } });
+    const reset = await eventually(async () => {
+      const mails = (await quiet.admin.ok(listOutbox)).items;
+      expect(mails).toHaveLength(2);
+      return mails[0]!;
+    }, 30_000);
+    await quiet.admin.ok(readOutboxMail, { params: { id: reset.id } });
+    await quiet.settle();
+    const { items: trail } = await quiet.admin.ok(listAudit);
+    expect(trail.map(({ actor, verb, object }) => [actor, verb, object])).toEqual(
+      expect.arrayContaining([
+        ['Ada Administrator', 'mail.read', 'Ada Administrator'],
+        ['Ada Administrator', 'mail.read', 'jo@example.org'],
+        ['Ada Administrator', 'invitation.created', 'jo@example.org'],
+      ]),
+    );
   } finally {
     await job.stop();
     await quiet.close();

@@ -186,6 +186,7 @@ function idempotencyOf(contract: AnyContract, request: FastifyRequest, params: u
   if (contract.method !== 'POST' || key === undefined || !request.viewer) return null;
   const parsed = keySchema.safeParse(key);
   if (!parsed.success) throw invalid(parsed.error, ['Idempotency-Key']);
-  const payload = request.isMultipart?.() ? null : request.body;
+  // An upload is answered again before a byte of it is read: another file is told by its length.
+  const payload = request.isMultipart?.() ? (request.headers['content-length'] ?? null) : request.body;
   return { person: request.viewer.person, key: parsed.data, route: contract.id, request: [params, payload] };
 }

@@ -4,7 +4,7 @@ import type { Role } from '../../../core/places/contract.ts';
 import type { Viewer } from '../../../platform/http/viewer.ts';
 import type { Db } from '../../../platform/services.ts';
 
-const audited = /^(person|place|member|session|invitation)\./;
+const audited = /^(person|place|member|session|invitation|token|password|mail)\./;
 
 /** The audit trail, derived from the log. */
 export const auditSubscriber: Subscriber = {
@@ -45,7 +45,7 @@ export interface AuditRow {
 export async function auditTrail(db: Db, viewer: Viewer, after: string | null, limit: number): Promise<AuditRow[]> {
   const { rows } = await sql<AuditRow>`
     select e.activity_id as id, e.at, a.name as actor, e.verb,
-      case when p.visibility = 'secret' and m.role is null then null else coalesce(o.name, '') end as object,
+      case when p.visibility = 'secret' and m.role is null then null else coalesce(o.name, e.data ->> 'to', '') end as object,
       case when p.visibility = 'secret' and m.role is null then null else p.name end as place,
       case when p.visibility = 'secret' and m.role is null then null else e.data ->> 'role' end as role,
       case when p.visibility = 'secret' and m.role is null then null else e.data ->> 'before' end as role_before
@@ -56,19 +56,5 @@ export async function auditTrail(db: Db, viewer: Viewer, after: string | null, l
     left join membership m on m.place_id = p.id and m.person_id = ${viewer.person}
     ${after ? sql`where e.activity_id < ${after}::bigint` : sql``}
     order by e.activity_id desc limit ${limit + 1}`.execute(db);
-  return rows;
-}
-
-export interface OutboxRow {
-  id: string;
-  recipient: string;
-  subject: string;
-  body_text: string;
-  at: Date;
-}
-
-export async function outboxMails(db: Db, after: string | null, limit: number): Promise<OutboxRow[]> {
-  const { rows } = await sql<OutboxRow>`select id, recipient, subject, body_text, at from outbox
-    ${after ? sql`where id < ${after}::bigint` : sql``} order by id desc limit ${limit + 1}`.execute(db);
   return rows;
 }

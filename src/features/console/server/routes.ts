@@ -2,7 +2,8 @@ import { setAsideRows, takeAgain } from '../../../core/activity/server/set-aside
 import { decodeIdCursor, pageOf } from '../../../platform/http/cursor.ts';
 import type { Mount } from '../../../platform/http/serve.ts';
 import * as contract from '../contract.ts';
-import { auditTrail, outboxMails } from './audit.ts';
+import { auditTrail } from './audit.ts';
+import { outboxMails, readOutboxMail } from './outbox.ts';
 
 export function routes(mount: Mount): void {
   mount(contract.listOutbox, async ({ db, query }) => {
@@ -13,11 +14,15 @@ export function routes(mount: Mount): void {
         id: row.id,
         to: row.recipient,
         subject: row.subject,
-        text: row.body_text,
         at: row.at.toISOString(),
       })),
       next,
     };
+  });
+
+  mount(contract.readOutboxMail, async ({ db, viewer, params }) => {
+    const row = await readOutboxMail(db, viewer, params.id);
+    return { id: row.id, to: row.recipient, subject: row.subject, text: row.body_text, at: row.at.toISOString() };
   });
 
   mount(contract.listAudit, async ({ db, viewer, query }) => {

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { allowed } from '../../../core/access/server/allowed.ts';
+import { appendActivity } from '../../../core/activity/server/log.ts';
 import { createPerson } from '../../../core/people/server/people.ts';
 import type { PlaceChip } from '../../../core/places/contract.ts';
 import { putMember } from '../../../core/places/server/places.ts';
@@ -93,6 +94,9 @@ export async function invite(services: Services, db: Db, viewer: Viewer, input: 
       values (${hashOf(token)}, ${email}, ${input.message}, ${[...input.communities]}::bigint[], ${input.guest},
         ${email ? 1 : (input.maximumUses ?? null)}, ${viewer.person}, now() + make_interval(days => ${input.days}::int))
       returning ${columns}`.execute(db);
+    await appendActivity(db, [
+      { actor: viewer.person, verb: 'invitation.created', object: rows[0]!.id, data: { to: email } },
+    ]);
     // The token is behind a #: browsers never send that part, so no server or proxy logs it.
     const link = `${services.config.publicUrl}/invitation#${token}`;
     if (email) {
@@ -120,10 +124,13 @@ export async function listInvitations(db: Db, viewer: Viewer, after: string | nu
   return rows.map((row) => present(row, places));
 }
 
-export async function revokeInvitation(db: Db, id: string): Promise<void> {
-  const { numAffectedRows } =
-    await sql`update invitation set revoked_at = coalesce(revoked_at, now()) where id = ${id}`.execute(db);
-  if (numAffectedRows === 0n) throw problems.not_found();
+export async function revokeInvitation(db: Db, viewer: Viewer, id: string): Promise<void> {
+  const { rows } = await sql<{ email: string | null }>`update invitation set revoked_at = coalesce(revoked_at, now())
+    where id = ${id} returning email::text as email`.execute(db);
+  if (!rows[0]) throw problems.not_found();
+  await appendActivity(db, [
+    { actor: viewer.person, verb: 'invitation.revoked', object: id, data: { to: rows[0].email } },
+  ]);
 }
 
 /** The invitation behind a token while it can be used; `link_expired` says nothing about why it cannot. */
@@ -194,6 +201,7 @@ export async function acceptInvitation(
   }
   await sql`update invitation set uses = uses + 1 where id = ${invitation.id}`.execute(db);
   await sql`insert into invitation_use (invitation_id, person_id) values (${invitation.id}, ${person})`.execute(db);
+  await appendActivity(db, [{ actor: person, verb: 'invitation.accepted', object: invitation.id, person }]);
   return { person, email, again: false };
 }
 

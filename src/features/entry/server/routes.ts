@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { appendActivity } from '../../../core/activity/server/log.ts';
 import { createToken, deleteToken, hashPassword, sessionsOf, tokensOf } from '../../../platform/auth/accounts.ts';
 import { type Auth, createAuth } from '../../../platform/auth/auth.ts';
 import { decodeIdCursor, pageOf } from '../../../platform/http/cursor.ts';
@@ -29,7 +30,10 @@ const authOf = (services: Services): Auth => {
     },
     afterReset: async (authId) => {
       const { rows } = await sql<{ id: string }>`select id from person where auth_id = ${authId}`.execute(services.db);
-      for (const { id } of rows) await sayEnded(services.db, id);
+      for (const { id } of rows) {
+        await appendActivity(services.db, [{ actor: id, verb: 'password.reset', object: id, person: id }]);
+        await sayEnded(services.db, id);
+      }
       services.wake.notify();
     },
   });
@@ -117,7 +121,11 @@ export function routes(mount: Mount): void {
     checkPassword(body.password, []);
     const passwords = { current: body.current, next: body.password };
     await changePassword(services, authOf(services), viewer, request, reply, passwords);
-    await write((db) => sayEnded(db, viewer.person));
+    await write(async (db) => {
+      const { person } = viewer;
+      await appendActivity(db, [{ actor: person, verb: 'password.changed', object: person, person }]);
+      await sayEnded(db, person);
+    });
   });
 
   mount(contract.listTokens, async ({ db, viewer }) => ({
@@ -127,11 +135,15 @@ export function routes(mount: Mount): void {
 
   mount(contract.createToken, async ({ db, viewer, body }) => {
     const made = await createToken(db, await authIdOf(db, viewer.person), body.name, body.days ?? null);
+    await appendActivity(db, [{ actor: viewer.person, verb: 'token.created', object: made.id, person: viewer.person }]);
     return { ...presentToken(made), token: made.token };
   });
 
   mount(contract.revokeToken, async ({ db, viewer, params }) => {
     if (!(await deleteToken(db, viewer.person, params.id))) throw problems.not_found();
+    await appendActivity(db, [
+      { actor: viewer.person, verb: 'token.revoked', object: params.id, person: viewer.person },
+    ]);
     // A live connection may have been made with it.
     await sayEnded(db, viewer.person);
   });
@@ -143,7 +155,7 @@ export function routes(mount: Mount): void {
   });
 
   mount(contract.invite, ({ services, db, viewer, body }) => invite(services, db, viewer, body));
-  mount(contract.revokeInvitation, ({ db, params }) => revokeInvitation(db, params.id));
+  mount(contract.revokeInvitation, ({ db, viewer, params }) => revokeInvitation(db, viewer, params.id));
   mount.open(contract.getInvitation, ({ db, body }) => describeInvitation(db, body.token));
 
   mount.open(contract.acceptInvitation, async ({ services, body, write, request, reply }) => {
