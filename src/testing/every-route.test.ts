@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cases, type Scene } from '../core/access/oracle-cases.ts';
 import { createItem } from '../core/items/contract.ts';
+import { allKinds } from '../core/items/kinds.ts';
 import { contentsOf } from '../features/importing/testing/contents.ts';
 import type { AnyContract } from '../platform/http/serve.ts';
 import { type Actor, type Arguments, openWorld, type World } from './world.ts';
@@ -15,7 +16,7 @@ beforeAll(async () => {
   world = await openWorld({ FIKA_LIMIT_FACTOR: '1000' });
   const [owner, member] = [await world.person('Olga Owner'), await world.person('Mia Member')];
   scenes = await Promise.all(
-    (['post', 'poll'] as const).map(async (kind): Promise<Scene> => {
+    allKinds().map(async ({ kind }): Promise<Scene> => {
       const place = await world.community(owner, `The ${kind}s`, 'open');
       await world.join(place, member);
       return { visibility: 'open', kind, place, owner, member, world };

@@ -5,11 +5,12 @@ import type { Viewer } from '../../platform/http/viewer.ts';
 import type { Actor, Arguments, World } from '../../testing/world.ts';
 import { createComment } from '../comments/server/comments.ts';
 import { insertFile, nextFileId } from '../files/server/queries.ts';
+import { findKind } from '../items/kinds.ts';
 import { createItem } from '../items/server/items.ts';
 
 export interface Scene {
   readonly visibility: 'open' | 'closed' | 'secret';
-  readonly kind: 'post' | 'poll';
+  readonly kind: string;
   readonly place: string;
   readonly owner: Actor;
   /** Wrote the scene's content. */
@@ -35,12 +36,15 @@ const viewerOf = (actor: Actor): Viewer => ({
   session: null,
 });
 
-const freshItem = (scene: Scene): Promise<string> =>
+const exampleOf = (kind: string): Record<string, unknown> => (findKind(kind)!.example ?? {}) as Record<string, unknown>;
+
+export const freshItem = (scene: Scene, markdown = 'Something to decide about'): Promise<string> =>
   scene.world.services.db.transaction().execute((db) =>
     createItem(db, viewerOf(scene.member), scene.place, {
       kind: scene.kind,
-      markdown: 'Something to decide about',
-      fields: scene.kind === 'poll' ? { options: [{ text: 'a' }, { text: 'b' }] } : {},
+      markdown,
+      title: findKind(scene.kind)!.title === 'none' ? '' : 'Something',
+      fields: exampleOf(scene.kind),
     }),
   );
 
@@ -109,7 +113,7 @@ export const cases: Record<string, AccessCase> = {
   'people.updateMe': once('signed-in', async () => ({ body: { pronouns: 'they' } })),
   'people.list': once('signed-in'),
   'people.get': once('colleague', async (scene, actor) =>
-    // Guests know the people they share a place with; that is tried in people.test.ts.
+    // Guests know the people they share a place with.
     actor.name.includes('Gus') || actor.name.includes('Otto') ? null : { params: { id: scene.owner.id } as never },
   ),
   'people.follow': once('colleague', async (scene) => ({ params: { id: scene.owner.id } as never })),
@@ -124,7 +128,7 @@ export const cases: Record<string, AccessCase> = {
   'communities.members': { need: 'place:see the members', prepare: onPlace() },
   'communities.addMember': {
     need: 'place:moderate',
-    // A plain member may add people to an open community; that is tried in members.test.ts.
+    // A plain member may add people to an open community; that is tried in places.test.ts.
     prepare: async (scene, actor) => {
       if (scene.visibility === 'open' && actor.id === scene.member.id) return null;
       const newcomer = await scene.world.person(`Newcomer ${++counter}`);
@@ -150,7 +154,8 @@ export const cases: Record<string, AccessCase> = {
       body: {
         kind: scene.kind,
         markdown: 'Hello',
-        ...(scene.kind === 'poll' && { options: [{ text: 'a' }, { text: 'b' }] }),
+        ...(findKind(scene.kind)!.title === 'none' ? {} : { title: 'Something' }),
+        ...exampleOf(scene.kind),
       },
     }),
   },

@@ -3,12 +3,16 @@
  * what. A route without a case here fails the build.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { homeStream, profileStream, savedStream, tagStream } from '../../features/stream/contract.ts';
 import type { AnyContract } from '../../platform/http/serve.ts';
 import { type Actor, type Arguments, openWorld, type World } from '../../testing/world.ts';
-import { listComments } from '../comments/contract.ts';
-import { getItem } from '../items/contract.ts';
-import { getCommunity } from '../places/contract.ts';
-import { type AccessCase, cases, freshComment, type Scene } from './oracle-cases.ts';
+import { createComment, listComments } from '../comments/contract.ts';
+import { createItem, getItem, getItems } from '../items/contract.ts';
+import { allKinds } from '../items/kinds.ts';
+import { listNotifications } from '../notifications/contract.ts';
+import { getCommunity, listCommunities } from '../places/contract.ts';
+import { searchAll } from '../search/contract.ts';
+import { type AccessCase, cases, freshComment, freshItem, type Scene } from './oracle-cases.ts';
 
 type Standing =
   | 'owner'
@@ -39,7 +43,7 @@ beforeAll(async () => {
   actors.set('outside-guest', await world.person('Otto Outside', { guest: true }));
   actors.set('nobody', world.nobody);
   for (const visibility of ['open', 'closed', 'secret'] as const) {
-    for (const kind of ['post', 'poll'] as const) {
+    for (const { kind } of allKinds()) {
       const place = await world.community(owner, `${visibility} ${kind}`, visibility);
       await world.join(place, moderator, 'moderator');
       await world.join(place, member, 'member');
@@ -269,6 +273,94 @@ async function restore({ place, owner, member }: Scene): Promise<void> {
     [place, inside.map(({ id }) => id), roles],
   );
 }
+
+test('every list shows each person exactly what the oracle lets them read', { timeout: 120_000 }, async () => {
+  const { pool } = world.services;
+  const everybody = [...actors].filter(([standing]) => standing !== 'nobody');
+  const handles = await pool.query<{ id: string; handle: string }>('select id, handle::text as handle from person');
+  const handleOf = ({ id }: Actor) => handles.rows.find((row) => row.id === id)!.handle;
+  const made = new Map<string, Scene>();
+  for (const scene of scenes) {
+    // Each by the member, for everybody who reads there.
+    const others = everybody.filter(([, actor]) => actor.id !== scene.member.id);
+    const words = `Zucchini #oracle ${others.map(([, actor]) => `@${handleOf(actor)}`).join(' ')}`;
+    made.set(await freshItem(scene, words), scene);
+  }
+  const ids = [...made.keys()];
+  await pool.query(
+    'insert into saved (person_id, item_id) select p, i from unnest($1::bigint[]) p, unnest($2::bigint[]) i on conflict do nothing',
+    [everybody.map(([, { id }]) => id), ids],
+  );
+  await world.settle();
+  const { member } = scenes[0]!;
+  const lists: readonly [string, AnyContract, Arguments<AnyContract>][] = [
+    ['tag', tagStream, { params: { tag: 'oracle' } as never }],
+    ['profile', profileStream, { params: { id: member.id } as never }],
+    ['saved', savedStream, {}],
+    ['search', searchAll, { query: { q: 'zucchini' } as never }],
+    ['by id', getItems, { query: { ids: ids.join(',') } as never }],
+    ['inbox', listNotifications, {}],
+    ['home', homeStream, {}],
+  ];
+  const places = [...new Set(scenes.map(({ place }) => place))];
+  for (const [standing, actor] of everybody) {
+    const readable = ids.filter((id) => oracle(standing, made.get(id)!.visibility, 'read') === 'yes');
+    const heard = ids.filter(
+      (id) => ['owner', 'moderator', 'member', 'guest-member'].includes(standing) && readable.includes(id),
+    );
+    for (const [name, contract, args] of lists) {
+      const shown = (await everythingOf(actor, contract, args)).filter((id) => made.has(id));
+      const expected = name === 'home' ? heard : name === 'inbox' && actor.id === member.id ? [] : readable;
+      expect(shown.sort(), `${name} of ${standing}`).toEqual([...expected].sort());
+    }
+    const known = places.filter((place) => {
+      const { visibility } = scenes.find((scene) => scene.place === place)!;
+      return oracle(standing, visibility, 'know the place') === 'yes';
+    });
+    const found = (await everythingOf(actor, listCommunities, { query: { scope: 'discover' } as never })).filter((id) =>
+      places.includes(id),
+    );
+    expect(found.sort(), `communities of ${standing}`).toEqual(known.sort());
+  }
+});
+
+/** Ids of all pages of a list. */
+async function everythingOf(actor: Actor, contract: AnyContract, args: Arguments<AnyContract>): Promise<string[]> {
+  const ids: string[] = [];
+  let cursor: string | null | undefined;
+  do {
+    const query = { ...args.query, ...(contract.id !== 'items.batch' && { limit: 50 }), ...(cursor && { cursor }) };
+    const page = (await actor.ok(contract, { ...args, query: query as never })) as unknown as {
+      items: { id: string; item?: { id: string } | null }[];
+      next?: string | null;
+    };
+    ids.push(...page.items.map(({ id }) => id));
+    cursor = page.next;
+  } while (cursor);
+  return ids;
+}
+
+test('the organisation is every colleague’s place, and a person’s page theirs to post on', async () => {
+  const owner = actors.get('owner')!;
+  const may = async (actor: Actor, place: string) => {
+    const posted = await actor.request(createItem, { params: { id: place } as never, body: { markdown: 'Hello' } });
+    const by = place === owner.page ? owner : world.admin;
+    const { id } = await by.ok(createItem, { params: { id: place }, body: { markdown: 'Here' } });
+    const read = await actor.request(getItem, { params: { id } as never });
+    const said = await actor.request(createComment, { params: { id } as never, body: { markdown: 'Yes' } });
+    return [posted, read, said].map(({ status }) => status);
+  };
+  for (const [standing, actor] of actors) {
+    const refused = standing === 'nobody' ? [401, 401, 401] : [404, 404, 404];
+    const isColleague = !['guest-member', 'outside-guest', 'nobody'].includes(standing);
+    expect(await may(actor, world.organisation), `organisation as ${standing}`).toEqual(
+      isColleague ? [201, 200, 201] : refused,
+    );
+    expect(await may(actor, owner.page), `page as ${standing}`).toEqual(
+      isColleague ? [standing === 'owner' ? 201 : 403, 200, 201] : refused,
+    );
+  }
+});
 
 test('the oracle can tell: a rule that says yes to all is seen', () => {
   expect(oracle('outside-guest', 'open', 'read')).toBe('hidden');

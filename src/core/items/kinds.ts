@@ -7,6 +7,8 @@ export interface Kind<Input extends z.ZodType = z.ZodType, Change extends z.ZodT
   readonly kind: string;
   /** Its own fields in the body of `POST …/items` (beside title, markdown, attachments …). Strict: unknown fields are refused. */
   readonly input: Input;
+  /** Fields that are right, where some are needed: with them every test of all kinds tries it. */
+  readonly example?: z.input<Input>;
   /** Its own fields in `PATCH items/:id`. */
   readonly change: Change;
   readonly title: 'required' | 'optional' | 'none';

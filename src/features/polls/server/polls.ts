@@ -28,6 +28,7 @@ const presentPoll = (row: PollRow): z.output<typeof pollFields> => ({
 export const poll = defineKind({
   kind: 'poll',
   input: pollInput,
+  example: { options: [{ text: 'Soup' }, { text: 'Salad' }] },
   change: pollChange,
   // The question is the title or the text.
   title: 'optional',
