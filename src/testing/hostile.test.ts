@@ -10,13 +10,24 @@ import exportCommand from '../cli/export.ts';
 import { createComment, listComments, updateComment } from '../core/comments/contract.ts';
 import { upload } from '../core/files/testing/upload.ts';
 import { createItem, getItem, updateItem } from '../core/items/contract.ts';
-import { getMe, listPeople, updateMe } from '../core/people/contract.ts';
+import { getMe, getPerson, listPeople, updateMe } from '../core/people/contract.ts';
 import { getCommunity, listCommunities, updateCommunity } from '../core/places/contract.ts';
 import { reactToItem } from '../core/reactions/contract.ts';
+import type { Doc } from '../core/richtext/document.ts';
+import { toHtml } from '../core/richtext/html.ts';
+import { markupProblems } from '../core/richtext/safe-markup.ts';
 import { searchAll } from '../core/search/contract.ts';
-import { createToken, invite, listTokens, signIn, updateOrganisation } from '../features/entry/contract.ts';
+import {
+  acceptInvitation,
+  createToken,
+  invite,
+  listTokens,
+  signIn,
+  updateOrganisation,
+} from '../features/entry/contract.ts';
 import { importPeople } from '../features/importing/contract.ts';
 import { tagStream } from '../features/stream/contract.ts';
+import type { ReplyOf } from '../platform/http/contract.ts';
 import { describeWithData } from '../platform/testing/shared-data.ts';
 import { type Actor, openWorld, type World } from './world.ts';
 
@@ -119,6 +130,7 @@ describeWithData('hostile text', ['naughty-strings', 'xss-payloadbox'], (naughty
     const { id: file } = await upload(world, alice, new Uint8Array([1]), { name: 'a.bin' });
     const items = new Map<string, { title: string; texts: string[]; options: string[] }>();
     const comments = new Map<string, string[]>();
+    let refused = 0;
 
     for (const text of naughty.filter((one) => !good.includes(one))) {
       const title = await alice.request(createItem, {
@@ -159,15 +171,37 @@ describeWithData('hostile text', ['naughty-strings', 'xss-payloadbox'], (naughty
       expect(textsOf(said[0]!.body)).toEqual(group.map(inDocument));
       comments.set(comment.id, textsOf(said[0]!.body));
 
-      const markdown = { markdown: `${group.join('\n\n')} #${marker}` };
-      for (const answer of [
-        await alice.request(createItem, { params: { id: place } as never, body: markdown }),
-        await bob.request(createComment, { params: { id: made.id } as never, body: { markdown: group.join('\n\n') } }),
-        await alice.request(updateItem, { params: { id: made.id } as never, body: { version: 9, title } }),
-      ])
-        expect([201, 400, 409], JSON.stringify([group, answer.body])).toContain(answer.status);
+      // Edited: the words turned round, and the same again for whoever reads it then.
+      const turned = [...group].reverse();
+      const edit = { version: made.version, title: cut(`${title} again`, 200), body: asDocument(turned) };
+      expect(textsOf((await alice.ok(updateItem, { params: { id: made.id }, body: edit })).body)).toEqual(
+        turned.map(inDocument),
+      );
+      const edited = await bob.ok(getItem, { params: { id: made.id } });
+      expect([edited.title, textsOf(edited.body)]).toEqual([oneLine(edit.title), turned.map(inDocument)]);
+      items.set(made.id, { ...items.get(made.id)!, title: edited.title, texts: textsOf(edited.body) });
+
+      // As Markdown it may mean something: whatever comes of it is safe, and the same for who reads it later.
+      const markdown = group.join('\n\n');
+      const posted = await alice.request(createItem, { params: { id: place } as never, body: { markdown } });
+      const answered = await bob.request(createComment, { params: { id: made.id } as never, body: { markdown } });
+      for (const answer of [posted, answered]) {
+        if (answer.status === 400) {
+          // Text that Markdown makes nothing of (a comment, a definition) is nothing to say.
+          expect((answer.body as { code: string }).code, JSON.stringify(group)).toBe('empty_body');
+          refused += 1;
+          continue;
+        }
+        expect(answer.status, JSON.stringify([group, answer.body])).toBe(201);
+        expect(markupProblems(toHtml((answer.body as { body: Doc }).body)), JSON.stringify(group)).toEqual([]);
+      }
+      if (posted.status === 201) {
+        const { id, body } = posted.body as { id: string; body: unknown };
+        expect((await bob.ok(getItem, { params: { id } })).body).toEqual(body);
+      }
     });
     await world.settle();
+    expect(refused).toBeLessThan(groups.length / 10);
 
     for (const [n, group] of groups.entries()) {
       if (n % 4 && group.length === 1) continue;
@@ -264,13 +298,25 @@ describeWithData('hostile text', ['naughty-strings', 'xss-payloadbox'], (naughty
       expect((answers[1]!.body as { name: string }).name).toBe(oneLine(cut(text, 120)));
       for (const { status } of answers) expect(status, JSON.stringify(text)).toBeLessThan(500);
       if (i % 10) continue;
-      const invited = await world.admin.request(invite, { body: { emails: [`i${i}@hostile.example`], message: text } });
+      const invitation = { emails: [`i${i}@hostile.example`], message: text };
+      const invited = (await world.admin.request(invite, { body: invitation })) as {
+        status: number;
+        body: ReplyOf<typeof invite>;
+      };
       expect(invited.status).toBe(201);
       const entered = await world.nobody.request(signIn, { body: { email: cut(text, 254), password: cut(text, 200) } });
       expect(entered.status).toBeLessThan(500);
       const kept = await upload(world, alice, new Uint8Array([1]), { name: cut(text, 200) });
-      // Folders, quotation marks and what changes the direction are taken out of a name; it is never empty.
+      // Folders, control characters and what changes the direction are taken out of a name; it is never empty.
       expect(kept.name.trim()).not.toBe('');
+      expect(kept.name, JSON.stringify(text)).not.toMatch(/[/\\\p{Cc}\u202a-\u202e\u2066-\u2069]/u);
+      if (/^[\p{L}\p{N} .,;!()-]+$/u.test(text) && text.length < 200) expect(kept.name).toBe(text.trim());
+      const link = new URL(invited.body.items[0]!.link).hash.slice(1);
+      const entry = { token: link, name: cut(text, 120), password: 'a kettle full of tea' };
+      const came = await world.nobody.request(acceptInvitation, { body: entry });
+      expect(came.status, JSON.stringify(text)).toBe(201);
+      const { person } = came.body as { person: string };
+      expect((await bob.ok(getPerson, { params: { id: person } })).name).toBe(oneLine(entry.name));
     }
     const tokens = await alice.ok(listTokens);
     expect(tokens.items.length).toBeGreaterThan(some.length);

@@ -5,6 +5,7 @@ import {
   instant,
   limit,
   line,
+  lineOrNothing,
   may,
   page,
   pageQuery,
@@ -147,7 +148,7 @@ export const updateItem = route({
   summary: 'Edit an item; `version` is the one that was edited, a newer one answers `conflict` with `current`',
   guards: [limit('write'), signedIn, may('edit', 'item')],
   params: idParams,
-  body: z.looseObject({ ...itemInput, title: text(200).optional(), version: z.number().int() }),
+  body: z.looseObject({ ...itemInput, title: lineOrNothing(200).optional(), version: z.number().int() }),
   reply: item,
   errors: [problems.conflict, itemProblems.title_needed, itemProblems.file_not_yours, commentProblems.empty_body],
 });

@@ -118,8 +118,8 @@ export const text = (max: number) =>
     .refine((s) => !s.includes('\u0000'), 'The null character cannot be stored.')
     .refine((s) => s.isWellFormed(), 'Half of a surrogate pair is no character.');
 
+/** Text of one line, or nothing. */
+export const lineOrNothing = (max: number) => text(max).transform((s) => s.trim().replace(/\s+/g, ' '));
+
 /** Text of one line that must say something. */
-export const line = (max: number) =>
-  text(max)
-    .transform((s) => s.trim().replace(/\s+/g, ' '))
-    .refine((s) => s.length > 0, 'This must not be empty.');
+export const line = (max: number) => lineOrNothing(max).refine((s) => s.length > 0, 'This must not be empty.');

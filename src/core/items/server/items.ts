@@ -155,7 +155,7 @@ export async function changeItem(db: Db, viewer: Viewer, id: string, change: Ite
   const kind = findKind(before.kind);
   if (!kind) throw itemProblems.unknown_kind();
   const own = ownFields(kind.change, change.fields);
-  const title = change.title?.trim() ?? before.title;
+  const title = change.title ?? before.title;
   const writesBody = change.body !== undefined || change.markdown !== undefined;
   const body = await readBody(
     db,
