@@ -12,8 +12,16 @@ export interface Delivery {
   readonly doubled: number;
 }
 
-/** Milliseconds from sending a post to each of the sockets that hear it. The sockets are in this process, so its own work is measured too. */
-export async function deliver(pool: Pool, address: string, sockets: number): Promise<Delivery> {
+/**
+ * Milliseconds from sending a post to each of the sockets that hear it. The sockets are in this process, so its own work is measured too.
+ * @param whileOpen called after the last post, with every socket still there
+ */
+export async function deliver(
+  pool: Pool,
+  address: string,
+  sockets: number,
+  whileOpen: () => Promise<void>,
+): Promise<Delivery> {
   const { rows } = await pool.query<{ id: string }>(`select id from place where kind = 'organisation'`);
   const place = rows[0]!.id;
   const open: Socket[] = [];
@@ -55,6 +63,7 @@ export async function deliver(pool: Pool, address: string, sockets: number): Pro
     await sleep(500);
   }
   await sleep(1000);
+  await whileOpen();
   for (const socket of open) socket.disconnect();
   const all = [...arrived.values()].flat().sort((a, b) => a - b);
   const counts = [...arrived.values()].map((list) => list.length);

@@ -135,7 +135,12 @@ const loaded = await memory();
 const postgresLoaded = postgresMemory(items);
 
 const plans = await explain(pool, chosen, address, async (ask) => answer(ask));
-const live = values.only ? null : await deliver(pool, address, Number(values.sockets));
+let withSockets: number | null = null;
+const live = values.only
+  ? null
+  : await deliver(pool, address, Number(values.sockets), async () => {
+      withSockets = await memory();
+    });
 const start = values.only ? null : await startUp();
 
 const scale = scaleOf(items);
@@ -152,7 +157,7 @@ const table = [
       `| ${row.name} | ${cell(row.rate)} | ${cell(row.p50, 1)} | ${cell(row.p99)} | ${cell(row.ratio, 2)} | ${cell(row.node, 2)} | ${cell(row.postgres, 2)} | ${row.errors} |`,
   ),
   '',
-  `Memory: Node ${cell(idle)} MB resident at rest, ${cell(loaded)} MB under load; PostgreSQL ${cell(postgresIdle)} MB at rest, ${cell(postgresLoaded)} MB after it.`,
+  `Memory: Node ${cell(idle)} MB resident at rest, ${cell(loaded)} MB under load, ${cell(withSockets)} MB with ${values.sockets} live connections; PostgreSQL ${cell(postgresIdle)} MB at rest, ${cell(postgresLoaded)} MB after it.`,
   ...(start
     ? ['', `Start: ${start.first.toFixed(1)} s on an empty folder, ${start.second.toFixed(1)} s on the same one again.`]
     : []),
@@ -167,6 +172,12 @@ const table = [
 mkdirSync(fileURLToPath(new URL('out/', import.meta.url)), { recursive: true });
 writeFileSync(fileURLToPath(new URL(`out/table-${items}.md`, import.meta.url)), table);
 writeFileSync(fileURLToPath(new URL(`out/plans-${items}.txt`, import.meta.url)), plans);
+// In the repository, so that a changed plan is seen in review.
+if (!values.only && items === 1_000_000)
+  writeFileSync(
+    fileURLToPath(new URL('PLANS.md', import.meta.url)),
+    `# Statements and plans\n\nWritten by \`npm run bench\` at ${items.toLocaleString('en')} items: what each reading operation asks PostgreSQL, with the plan that it chose and what it touched.\n\n\`\`\`text\n${plans}\n\`\`\`\n`,
+  );
 process.stdout.write(table);
 
 server.send({ ask: 'stop' });
