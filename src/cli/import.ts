@@ -1,5 +1,5 @@
 import { setUpFromEnvironment } from '../features/entry/server/first-start.ts';
-import { ImportSourceError } from '../features/importing/formats/problem.ts';
+import { ImportSourceError, sentenceOf } from '../features/importing/formats/problem.ts';
 import type { Importer, ImportOptions, ImportReport } from '../features/importing/importers.ts';
 import { openInstallation } from '../main.ts';
 import { readConfig } from '../platform/config/config.ts';
@@ -121,6 +121,9 @@ function showReport({ counts, problems, notes }: ImportReport, dryRun: boolean, 
   for (const note of notes) console.log(note);
   const shown = all ? problems : problems.slice(0, SHOWN_PROBLEMS);
   if (shown.length > 0) console.log(`\n${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}:`);
-  for (const { file, line, reason } of shown) console.log(`${file}${line === null ? '' : `:${line}`}  ${reason}`);
+  for (const problem of shown) {
+    const { file, line } = problem;
+    console.log(`${file}${line === null ? '' : `:${line}`}  ${sentenceOf(problem)}`);
+  }
   if (shown.length < problems.length) console.log(`… and ${problems.length - shown.length} more (--all-problems).`);
 }

@@ -8,6 +8,16 @@ export const importProblems = defineProblems({
 
 const state = z.enum(['new', 'changed', 'unchanged', 'error']);
 
+export const importReason = z
+  .object({
+    code: z.string(),
+    /** What stands in the sentence. */
+    values: z.record(z.string(), z.union([z.string(), z.number()])),
+    /** The sentence, in English. */
+    text: z.string(),
+  })
+  .meta({ id: 'ImportReason' });
+
 export const importRow = z
   .object({
     /** Of the table, counted from 1; 0 where it is about the table as a whole. */
@@ -16,7 +26,7 @@ export const importRow = z
     name: z.string(),
     email: z.string(),
     /** Why it is not taken; of a row that is, what is left out of it. */
-    reason: z.string().nullable(),
+    reasons: z.array(importReason).readonly(),
   })
   .meta({ id: 'ImportRow' });
 
@@ -32,7 +42,7 @@ export const importPeople = route({
     /** Of the rows. */
     counts: z.object({ new: z.number(), changed: z.number(), unchanged: z.number(), error: z.number() }),
     /** What the column of groups means: open communities, with the people of these rows as members. */
-    communities: z.array(z.object({ name: z.string(), state, reason: z.string().nullable() })),
+    communities: z.array(z.object({ name: z.string(), state, reasons: z.array(importReason).readonly() })),
   }),
   status: 200,
   // Each row is a transaction of its own: one that cannot be taken does not keep the others out.

@@ -18,6 +18,7 @@ import type { ImportOptions } from './importers.ts';
 import { peopleImporter } from './server/people-import.ts';
 import { readableName } from './server/take-community.ts';
 import { contentsOf } from './testing/contents.ts';
+import { told } from './testing/told.ts';
 import { inviteByMail } from './web/invite.ts';
 
 let world: World;
@@ -31,8 +32,14 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const take = (path: string, options: Partial<ImportOptions> = {}) =>
-  peopleImporter.run(world.services, path, { dryRun: false, as: 'communities', ...options });
+const take = async (path: string, options: Partial<ImportOptions> = {}) => {
+  const { problems, ...report } = await peopleImporter.run(world.services, path, {
+    dryRun: false,
+    as: 'communities',
+    ...options,
+  });
+  return { ...report, problems: told(problems) };
+};
 const ldif = (content: string, name = 'people.ldif') => writeFileSync(join(folder, name), content);
 const entry = (name: string, ...lines: string[]) =>
   [`dn: cn=${name},dc=x`, 'objectClass: person', `cn: ${name}`, ...lines, '', ''].join('\n');
@@ -137,7 +144,7 @@ describeWithData('Planet Express', ['ldif-planet-express'], (planetExpress) => {
     writeFileSync(file, lines.join('\n'));
     const report = await peopleImporter.run(other.services, folder, { dryRun: false, as: 'communities' });
     expect(report.counts.people).toEqual({ new: 6, changed: 0, unchanged: 0, error: 0 });
-    expect(report.problems).toEqual([
+    expect(told(report.problems)).toEqual([
       { file: '10_people_fry.ldif', line: line + 1, reason: 'This line has no attribute name.' },
       {
         file: '30_groups_crew.ldif',
@@ -277,13 +284,31 @@ Nur;;;;`;
     const preview = await send(csv);
     expect(preview).toEqual({
       rows: [
-        { line: 2, state: 'new', name: 'Jürgen Größwang', email: 'juergen@example.org', reason: null },
-        { line: 3, state: 'error', name: '', email: '', reason: '“kein-at-zeichen” is no mail address.' },
-        { line: 4, state: 'new', name: 'Søren Ødegård', email: 'soeren@example.org', reason: null },
-        { line: 6, state: 'error', name: '', email: '', reason: expect.stringContaining('neither a mail address') },
+        { line: 2, state: 'new', name: 'Jürgen Größwang', email: 'juergen@example.org', reasons: [] },
+        {
+          line: 3,
+          state: 'error',
+          name: '',
+          email: '',
+          reasons: [
+            {
+              code: 'no_mail_address',
+              values: { email: 'kein-at-zeichen' },
+              text: '“kein-at-zeichen” is no mail address.',
+            },
+          ],
+        },
+        { line: 4, state: 'new', name: 'Søren Ødegård', email: 'soeren@example.org', reasons: [] },
+        {
+          line: 6,
+          state: 'error',
+          name: '',
+          email: '',
+          reasons: [expect.objectContaining({ code: 'row_without_key' })],
+        },
       ],
       counts: { new: 2, changed: 0, unchanged: 0, error: 2 },
-      communities: [{ name: 'Köche', state: 'new', reason: null }],
+      communities: [{ name: 'Köche', state: 'new', reasons: [] }],
     });
     expect(await contentsOf(world.services.db)).toEqual(before);
     expect(await send(csv, false)).toEqual(preview);
@@ -302,7 +327,7 @@ Nur;;;;`;
     const { rows } = await send(
       `id,name,email,title,manager\n1,Nell Old,nell@example.org,Master baker,Nobody\n2,Other,nell@example.org,,\n3,New A,twin@example.org,,1\n4,New B,twin@example.org,,`,
     );
-    expect(rows.map(({ line, state, reason }) => [line, state, reason])).toEqual([
+    expect(rows.map(({ line, state, reasons }) => [line, state, reasons[0]?.text ?? null])).toEqual([
       [2, 'changed', 'The manager “Nobody” is not in this file.'],
       [3, 'error', 'This is the same person as in table.csv, line 2.'],
       [4, 'new', null],
@@ -317,7 +342,7 @@ Nur;;;;`;
     await world.community(owner, 'Council', 'closed');
     const { communities } = await send('name,email,groups\nAda,ada@example.org,Guild; Council', false);
     expect(communities).toMatchObject([
-      { state: 'error', reason: expect.stringContaining('is not open') },
+      { state: 'error', reasons: [{ code: 'not_open', values: { name: 'Guild' } }] },
       { name: 'Council (2)', state: 'new' },
     ]);
   });

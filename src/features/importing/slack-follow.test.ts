@@ -15,6 +15,7 @@ import { describeWithData } from '../../platform/testing/shared-data.ts';
 import { type Actor, actorOn, openWorld, type World } from '../../testing/world.ts';
 import { slackImporter } from './server/slack-import.ts';
 import { contentsOf } from './testing/contents.ts';
+import { told } from './testing/told.ts';
 
 interface SlackJson extends Record<string, unknown> {
   ts: string;
@@ -52,7 +53,10 @@ describeWithData('a newer export of others', ['slack-export-slackdump'], (slackd
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const take = (dryRun = false) => slackImporter.run(world.services, folder, { dryRun, as: 'communities' });
+  const take = async (dryRun = false) => {
+    const { problems, ...report } = await slackImporter.run(world.services, folder, { dryRun, as: 'communities' });
+    return { ...report, problems: told(problems) };
+  };
   const idOf = async (ref: string) => {
     const { rows } = await sql<{ id: string }>`select subject_id as id from external_ref where ref = ${ref}`.execute(
       world.services.db,

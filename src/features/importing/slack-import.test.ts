@@ -17,6 +17,7 @@ import { openSlackExport, type SlackMessage } from './formats/slack.ts';
 import type { ImportOptions } from './importers.ts';
 import { slackImporter } from './server/slack-import.ts';
 import { contentsOf } from './testing/contents.ts';
+import { told } from './testing/told.ts';
 
 let world: World;
 let folder: string;
@@ -29,8 +30,14 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const take = (path: string, options: Partial<ImportOptions> = {}) =>
-  slackImporter.run(world.services, path, { dryRun: false, as: 'communities', ...options });
+const take = async (path: string, options: Partial<ImportOptions> = {}) => {
+  const { problems, ...report } = await slackImporter.run(world.services, path, {
+    dryRun: false,
+    as: 'communities',
+    ...options,
+  });
+  return { ...report, problems: told(problems) };
+};
 const put = (name: string, content: unknown) => {
   mkdirSync(dirname(join(folder, name)), { recursive: true });
   writeFileSync(join(folder, name), Buffer.isBuffer(content) ? content : JSON.stringify(content, null, 1));

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { told } from '../testing/told.ts';
 import { type LdifRecord, normalDn, readLdif } from './ldif.ts';
 
 async function read(...chunks: (string | Buffer)[]) {
@@ -6,7 +7,7 @@ async function read(...chunks: (string | Buffer)[]) {
   for await (const record of readLdif(chunks, 'a.ldif')) records.push(record);
   return {
     entries: records.flatMap((r) => ('entry' in r ? [r.entry] : [])),
-    problems: records.flatMap((r) => ('problem' in r ? [r.problem] : [])),
+    problems: told(records.flatMap((r) => ('problem' in r ? [r.problem] : []))),
   };
 }
 

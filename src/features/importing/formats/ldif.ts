@@ -1,5 +1,6 @@
 /** LDIF content records, RFC 2849. Pure: bytes in, entries and problems out. */
 import { type ImportProblem, ImportSourceError } from './problem.ts';
+import { because, type Reason, type ReasonCode } from './reason.ts';
 
 /** An attribute's value; `text` is null where the bytes are no UTF-8 text. */
 export interface LdifValue {
@@ -99,25 +100,25 @@ function decode(bytes: Buffer): string | null {
 
 type Attribute = { readonly name: string; readonly value: LdifValue };
 
-/** One `name: value`, `name:: base64`; a string is the reason why not. */
-function readAttribute(bytes: Buffer): Attribute | string {
+/** One `name: value`, `name:: base64`; or the reason why not. */
+function readAttribute(bytes: Buffer): Attribute | Reason {
   const colon = bytes.indexOf(0x3a);
-  if (colon < 1) return 'This line has no attribute name.';
+  if (colon < 1) return because('no_attribute');
   const name = bytes.subarray(0, colon).toString('latin1').toLowerCase().split(';', 1)[0]!;
-  if (!/^[a-z0-9][a-z0-9.-]*$/.test(name)) return 'This line has no attribute name.';
+  if (!/^[a-z0-9][a-z0-9.-]*$/.test(name)) return because('no_attribute');
   const kind = bytes[colon + 1];
-  if (kind === 0x3c) return `The value of ${name} is somewhere else (an address), and is not fetched.`;
+  if (kind === 0x3c) return because('value_elsewhere', { name });
   let start = colon + (kind === 0x3a ? 2 : 1);
   while (bytes[start] === 0x20) start++;
   const raw = bytes.subarray(start);
-  if (raw.length > MAX_VALUE_BYTES * 1.4) return `The value of ${name} is too large.`;
+  if (raw.length > MAX_VALUE_BYTES * 1.4) return because('value_too_large', { name });
   if (kind !== 0x3a) {
     const text = decode(raw);
-    return text === null ? `The value of ${name} is no UTF-8 text.` : { name, value: { text, bytes: raw } };
+    return text === null ? because('value_not_text', { name }) : { name, value: { text, bytes: raw } };
   }
   const base64 = raw.toString('latin1').trim();
   if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(base64)) {
-    return `The value of ${name} is damaged (not base64).`;
+    return because('value_not_base64', { name });
   }
   const value = Buffer.from(base64, 'base64');
   return { name, value: { text: decode(value), bytes: value } };
@@ -129,31 +130,31 @@ interface Draft {
   readonly attributes: Map<string, LdifValue[]>;
   bytes: number;
   /** Why the entry as a whole cannot be taken. */
-  damage: { readonly line: number; readonly reason: string } | undefined;
+  damage: { readonly line: number; readonly reason: Reason } | undefined;
 }
 
 function addLine(draft: Draft, { bytes, number }: Line): ImportProblem | undefined {
-  const damage = (reason: string) => {
-    draft.damage = { line: number, reason };
+  const damage = (code: ReasonCode, values?: Reason['values']) => {
+    draft.damage = { line: number, reason: because(code, values) };
     return undefined;
   };
   draft.bytes += bytes.length;
-  if (draft.bytes > MAX_ENTRY_BYTES) return damage('This entry is too large.');
+  if (draft.bytes > MAX_ENTRY_BYTES) return damage('entry_too_large');
   const read = readAttribute(bytes);
-  if (typeof read === 'string') {
+  if ('code' in read) {
     // Only a value elsewhere leaves the entry whole; any other bad line may hide where it ends.
-    return read.includes('not fetched') && draft.dn !== undefined
+    return read.code === 'value_elsewhere' && draft.dn !== undefined
       ? { file: '', line: number, reason: read }
-      : damage(read);
+      : damage(read.code, read.values);
   }
   const { name, value } = read;
   if (draft.dn === undefined) {
-    if (name !== 'dn') return damage('This entry does not begin with its name (dn).');
-    if (!value.text) return damage('The name (dn) of this entry is empty or no text.');
+    if (name !== 'dn') return damage('no_dn');
+    if (!value.text) return damage('empty_dn');
     draft.dn = value.text;
-  } else if (name === 'dn') return damage('A second entry begins here without an empty line between.');
+  } else if (name === 'dn') return damage('second_dn');
   else if (name === 'changetype' && value.text !== 'add') {
-    return damage(`This is a change (${value.text}), not an entry.`);
+    return damage('is_change', { change: value.text ?? '' });
   } else if (name !== 'changetype') {
     const values = draft.attributes.get(name);
     if (values) values.push(value);
@@ -188,7 +189,7 @@ export async function* readLdif(
     }
     if (!draft && /^version: *\d+$/.test(line.bytes.toString('latin1'))) {
       if (!line.bytes.toString('latin1').endsWith('1')) {
-        yield { problem: { file, line: line.number, reason: 'Only version 1 of LDIF is known.' } };
+        yield { problem: { file, line: line.number, reason: because('ldif_version') } };
       }
       continue;
     }

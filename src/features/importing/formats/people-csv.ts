@@ -2,6 +2,7 @@
 import Papa from 'papaparse';
 import type { GroupRecord, PersonRecord } from './people.ts';
 import type { ImportProblem } from './problem.ts';
+import { because, type Reason } from './reason.ts';
 
 export interface PeopleTable {
   readonly people: PersonRecord[];
@@ -174,7 +175,7 @@ function readRows(text: string): { rows: Row[]; problems: Omit<ImportProblem, 'f
       for (let at = text.indexOf('\n', position); at >= 0 && at < meta.cursor; at = text.indexOf('\n', at + 1)) line++;
       position = Math.max(position, meta.cursor);
       const quotes = errors.find((error) => error.type === 'Quotes');
-      if (quotes) problems.push({ line: start, reason: 'A quotation mark in this row is not closed.' });
+      if (quotes) problems.push({ line: start, reason: because('quote_open') });
       else if (data.some((cell) => cell.trim() !== '')) rows.push({ cells: data, line: start });
     },
   });
@@ -195,13 +196,13 @@ function nameOf(values: Values): string | null {
 }
 
 /** A person, or the reason why the row is none. */
-function readPerson(values: Values, file: string, line: number): PersonRecord | string {
+function readPerson(values: Values, file: string, line: number): PersonRecord | Reason {
   const name = nameOf(values);
   const email = values.email?.replace(/^mailto:/i, '').toLowerCase() ?? null;
-  if (email !== null && !mail.test(email)) return `“${email.slice(0, 100)}” is no mail address.`;
+  if (email !== null && !mail.test(email)) return because('no_mail_address', { email });
   const externalId = values.externalId ?? email ?? values.handle?.toLowerCase() ?? null;
-  if (!name && !email) return 'This row has neither a name nor a mail address.';
-  if (!externalId) return 'This row has neither a mail address nor anything else that tells the person apart.';
+  if (!name && !email) return because('row_without_name');
+  if (!externalId) return because('row_without_key');
   return {
     externalId,
     name: name ?? email!.slice(0, email!.indexOf('@')),
@@ -256,7 +257,7 @@ export function readPeopleTable(content: Uint8Array | string, file: string): Peo
     return {
       people: [],
       groups: [],
-      problems: [{ file, line: null, reason: 'This file has no rows.' }],
+      problems: [{ file, line: null, reason: because('no_rows') }],
       ignoredColumns: [],
     };
   const columns = head.cells.map((cell) => fieldOf.get(lettersOf(cell)));
@@ -267,7 +268,7 @@ export function readPeopleTable(content: Uint8Array | string, file: string): Peo
   }
   const ignoredColumns = head.cells.filter((cell, index) => !columns[index] && cell.trim() !== '');
   if (!columns.some((field) => field === 'email' || field === 'name' || field === 'familyName')) {
-    const reason = 'The first row names no column for names or mail addresses.';
+    const reason = because('no_columns');
     return { people: [], groups: [], problems: [...problems, { file, line: head.line, reason }], ignoredColumns };
   }
   const people = new Map<string, PersonRecord>();
@@ -278,12 +279,12 @@ export function readPeopleTable(content: Uint8Array | string, file: string): Peo
       if (field) values[field] ??= clean(cells[index]);
     });
     const person = readPerson(values, file, line);
-    if (typeof person === 'string') {
+    if ('code' in person) {
       problems.push({ file, line, reason: person });
       continue;
     }
     const twin = people.get(person.externalId.toLowerCase());
-    if (twin) problems.push({ file, line, reason: `This person is in line ${twin.line} already.` });
+    if (twin) problems.push({ file, line, reason: because('person_twice', { line: twin.line }) });
     else {
       people.set(person.externalId.toLowerCase(), person);
       drafts.push(person);
@@ -294,7 +295,7 @@ export function readPeopleTable(content: Uint8Array | string, file: string): Peo
     const manager = person.managerRef?.toLowerCase();
     const found = manager === undefined ? undefined : index.get(manager);
     if (person.managerRef && !found) {
-      const reason = `The manager “${person.managerRef.slice(0, 100)}” is not in this file.`;
+      const reason = because('manager_not_in_file', { manager: person.managerRef });
       problems.push({ file, line: person.line, reason });
     }
     return { ...person, managerRef: found && found !== person.externalId ? found : null };

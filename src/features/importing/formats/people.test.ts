@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { describeWithData } from '../../../platform/testing/shared-data.ts';
+import { told } from '../testing/told.ts';
 import { type PeopleEntry, readPeople } from './people.ts';
 import { readPeopleTable } from './people-csv.ts';
 import { ImportSourceError } from './problem.ts';
@@ -13,7 +14,7 @@ async function collect(path: string) {
   return {
     people: entries.flatMap((e) => ('person' in e ? [e.person] : [])),
     groups: entries.flatMap((e) => ('group' in e ? [e.group] : [])),
-    problems: entries.flatMap((e) => ('problem' in e ? [e.problem] : [])),
+    problems: told(entries.flatMap((e) => ('problem' in e ? [e.problem] : []))),
   };
 }
 
@@ -169,7 +170,7 @@ describe('tables', () => {
       ['Dan', 10],
     ]);
     expect(people[0]!.about).toBe('one\ntwo\nthree');
-    expect(problems.map(({ line, reason }) => [line, reason.slice(0, 30)])).toEqual([
+    expect(told(problems).map(({ line, reason }) => [line, reason.slice(0, 30)])).toEqual([
       [5, 'This row has neither a name no'],
       [6, '“not mail” is no mail address.'],
       [8, 'This row has neither a mail ad'],
@@ -180,7 +181,7 @@ describe('tables', () => {
 
   test('a quotation mark that never closes is said', () => {
     const { problems } = readPeopleTable('name,email\n"Ann,ann@example.com\nBob,bob@example.com\n', 'a.csv');
-    expect(problems).toEqual([{ file: 'a.csv', line: 2, reason: expect.stringContaining('not closed') }]);
+    expect(told(problems)).toEqual([{ file: 'a.csv', line: 2, reason: expect.stringContaining('not closed') }]);
   });
 
   test.each([
@@ -189,7 +190,7 @@ describe('tables', () => {
   ])('%j is no table of people', (content, reason) => {
     expect(readPeopleTable(content, 'a.csv')).toMatchObject({
       people: [],
-      problems: [{ file: 'a.csv', reason: expect.stringMatching(reason) }],
+      problems: [{ file: 'a.csv', reason: { text: expect.stringMatching(reason) } }],
     });
   });
 

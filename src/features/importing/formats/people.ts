@@ -5,6 +5,7 @@ import { basename, extname, join } from 'node:path';
 import { type LdifEntry, normalDn, readLdif } from './ldif.ts';
 import { MAX_TABLE_BYTES, readPeopleTable } from './people-csv.ts';
 import { type ImportProblem, ImportSourceError } from './problem.ts';
+import { because, type Reason } from './reason.ts';
 
 export interface PersonRecord {
   /** The same in every import of the same source: a directory's name in normal form, or an id or mail address of a table. */
@@ -71,7 +72,7 @@ const nameInDn = ({ dn }: LdifEntry): string | null =>
 const classesOf = (entry: LdifEntry): string[] => all(entry, 'objectclass').map((name) => name.toLowerCase());
 
 /** A person of a directory; the reason where the entry is a person's but cannot be taken. */
-function readPerson(entry: LdifEntry): PersonRecord | string {
+function readPerson(entry: LdifEntry): PersonRecord | Reason {
   const externalId = normalDn(entry.dn);
   const principal = first(entry, 'userprincipalname');
   const email = (
@@ -81,7 +82,7 @@ function readPerson(entry: LdifEntry): PersonRecord | string {
   const familyName = first(entry, 'sn');
   const spelled = [givenName, familyName].filter(Boolean).join(' ');
   const name = first(entry, 'displayname', 'cn') ?? (spelled || first(entry, 'uid') || nameInDn(entry) || email);
-  if (!name) return 'This person has no name.';
+  if (!name) return because('person_without_name');
   const manager = first(entry, 'manager');
   const titles = all(entry, 'employeetype');
   const photo = ['jpegphoto', 'thumbnailphoto', 'photo'].map((key) => entry.attributes.get(key)?.[0]).find(Boolean);
@@ -153,15 +154,15 @@ async function* readDirectoryFile(path: string, file: string, known: Known): Asy
     }
     const { entry } = record;
     const classes = classesOf(entry);
-    const problem = (reason: string) => ({ problem: { file, line: entry.line, reason } });
+    const problem = (reason: Reason) => ({ problem: { file, line: entry.line, reason } });
     if (classes.some((name) => groupClasses.includes(name))) {
       const name = first(entry, 'displayname', 'cn') ?? nameInDn(entry);
       if (name) known.groups.push({ entry, name });
-      else yield problem('This group has no name.');
+      else yield problem(because('group_without_name'));
     } else if (classes.some((name) => personClasses.includes(name)) && !classes.includes('computer')) {
       const person = readPerson(entry);
-      if (typeof person === 'string') yield problem(person);
-      else if (known.ids.has(person.externalId)) yield problem('This person came before, under the same name (dn).');
+      if ('code' in person) yield problem(person);
+      else if (known.ids.has(person.externalId)) yield problem(because('person_came_before'));
       else {
         known.ids.add(person.externalId);
         if (person.handle) known.uids.set(person.handle.toLowerCase(), person.externalId);
@@ -174,7 +175,7 @@ async function* readDirectoryFile(path: string, file: string, known: Known): Asy
 
 async function* readTable(path: string, file: string): AsyncGenerator<PeopleEntry> {
   if ((await stat(path)).size > MAX_TABLE_BYTES) {
-    yield { problem: { file, line: null, reason: 'This table is too large to be one of people.' } };
+    yield { problem: { file, line: null, reason: because('table_too_large') } };
     return;
   }
   const { people, groups, problems } = readPeopleTable(await readFile(path), file);
@@ -218,7 +219,9 @@ export async function* readPeople(path: string): AsyncGenerator<PeopleEntry> {
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code;
       if (!code && !(error instanceof ImportSourceError)) throw error;
-      const reason = code ? `This file cannot be read (${code}).` : (error as Error).message;
+      const reason = code
+        ? because('file_unreadable', { why: code })
+        : because('refused', { why: (error as Error).message });
       yield { problem: { file, line: null, reason } };
     }
   }
@@ -228,7 +231,7 @@ export async function* readPeople(path: string): AsyncGenerator<PeopleEntry> {
     const { file, line } = entry;
     yield { group: { externalId, name, description: first(entry, 'description'), members, file, line } };
     for (const member of missing) {
-      const reason = `${name} has a member who is not among the people: ${member.slice(0, 200)}`;
+      const reason = because('member_unknown', { group: name, member });
       yield { problem: { file, line, reason } };
     }
   }

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { toMarkdown } from '../../../core/richtext/markdown.ts';
 import { references, resolveMentions } from '../../../core/richtext/references.ts';
 import { describeWithData } from '../../../platform/testing/shared-data.ts';
+import { told } from '../testing/told.ts';
 import { entryLines, jsonErrorLine } from './json-line.ts';
 import { ImportSourceError } from './problem.ts';
 import { openSlackExport, type SlackMessage, type SlackProblem } from './slack.ts';
@@ -32,7 +33,7 @@ async function readAll(path: string) {
       else met.push(entry.problem);
     }
   }
-  const problems = await opened.locate(met);
+  const problems = told(await opened.locate(met));
   await opened.close();
   return { users: opened.users, channels: opened.channels, messages, problems, passedOver: opened.passedOver };
 }

@@ -7,6 +7,7 @@ import { RichTextError } from '../../../core/richtext/document.ts';
 import { type ExportFolder, openExportFolder } from './export-folder.ts';
 import { entryLines, jsonErrorLine } from './json-line.ts';
 import { type ImportProblem, ImportSourceError } from './problem.ts';
+import { because, type Reason } from './reason.ts';
 import { notes, readMessage, type SlackMessage, timeOf } from './slack-message.ts';
 import { channelRecord, type MessageRecord, messageRecord, userRecord } from './slack-records.ts';
 
@@ -52,7 +53,8 @@ export interface EntryProblem {
   readonly file: string;
   /** Counted from 1. */
   readonly entry: number;
-  readonly reason: string;
+  readonly reason: Reason;
+  readonly about?: string;
 }
 export type SlackProblem = ImportProblem | EntryProblem;
 
@@ -92,17 +94,17 @@ const textOf = async (folder: ExportFolder, file: string): Promise<string> =>
   new TextDecoder('utf-8', { fatal: true }).decode(await folder.read(file, MAX_JSON_BYTES));
 
 async function readList(folder: ExportFolder, file: string): Promise<List> {
-  const problem = (line: number | null, reason: string): List => ({ problem: { file, line, reason } });
+  const problem = (line: number | null, reason: Reason): List => ({ problem: { file, line, reason } });
   let source = '';
   try {
     source = await textOf(folder, file);
     const parsed: unknown = JSON.parse(source);
     if (parsed === null) return { list: [] };
-    return Array.isArray(parsed) ? { list: parsed } : problem(1, 'This file should hold a list, and does not.');
+    return Array.isArray(parsed) ? { list: parsed } : problem(1, because('no_list'));
   } catch (error) {
-    if (error instanceof SyntaxError) return problem(jsonErrorLine(source), 'This file is damaged (not JSON).');
-    if (error instanceof TypeError) return problem(null, 'This file is damaged (not UTF-8).');
-    return problem(null, error instanceof Error ? error.message : 'This file cannot be read.');
+    if (error instanceof SyntaxError) return problem(jsonErrorLine(source), because('not_json'));
+    if (error instanceof TypeError) return problem(null, because('not_utf8'));
+    return problem(null, because('file_unreadable', { why: error instanceof Error ? error.message : '?' }));
   }
 }
 
@@ -125,7 +127,7 @@ async function readEntries<T extends z.ZodType>(
     problems.push({
       file,
       entry: position + 1,
-      reason: `Entry ${position + 1} is damaged: ${path} is missing or wrong.`,
+      reason: because('entry_damaged', { entry: position + 1, what: path }),
     });
     return [];
   });
@@ -141,8 +143,8 @@ async function locate(folder: ExportFolder, problems: readonly SlackProblem[]): 
   }
   return problems.map((problem) => {
     if (!('entry' in problem)) return problem;
-    const { file, entry, reason } = problem;
-    return { file, line: lines.get(file)?.[entry - 1] ?? null, reason };
+    const { file, entry, ...rest } = problem;
+    return { file, line: lines.get(file)?.[entry - 1] ?? null, ...rest };
   });
 }
 
@@ -258,7 +260,7 @@ async function readExport(folder: ExportFolder): Promise<SlackExport> {
     problems.push({
       file: place,
       line: null,
-      reason: 'This channel is in none of the lists; it is taken as a public one.',
+      reason: because('channel_unlisted'),
     });
     const unknown = { topic: null, purpose: null, createdAt: null, creator: null, members: [], isArchived: false };
     channels.push({ id: place, name: place, kind: 'public', ...unknown, file: place, index: 1 });
@@ -326,7 +328,14 @@ async function* readChannel(
         yield { message };
       } catch (error) {
         if (!(error instanceof RichTextError)) throw error;
-        yield { problem: { file, entry: index, reason: `Message ${index}: ${error.message}` } };
+        yield {
+          problem: {
+            file,
+            entry: index,
+            about: `Message ${index}`,
+            reason: because('refused', { why: error.message }),
+          },
+        };
       }
     }
   }

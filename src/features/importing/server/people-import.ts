@@ -2,6 +2,7 @@
 import { appendActivity } from '../../../core/activity/server/log.ts';
 import { type GroupRecord, type PeopleEntry, type PersonRecord, readPeople } from '../formats/people.ts';
 import type { ImportProblem } from '../formats/problem.ts';
+import { because, type Reason } from '../formats/reason.ts';
 import type { Importer } from '../importers.ts';
 import { findRefs, isAbove, managerOf, updatePerson } from './queries.ts';
 import { writeRecord } from './record.ts';
@@ -17,7 +18,7 @@ export interface Outcome {
   readonly name: string;
   readonly email: string | null;
   state: Taken['state'];
-  readonly reasons: string[];
+  readonly reasons: Reason[];
 }
 
 export interface PeopleOutcome {
@@ -107,14 +108,14 @@ async function takeManager(run: Run, person: Remembered, people: ReadonlyMap<str
   if (managerRef === null || outcome.state === 'error') return;
   const manager = await findManager(run, outcome.file, managerRef, people);
   if (manager === undefined) {
-    outcome.reasons.push(`The manager “${managerRef.slice(0, 200)}” is not known.`);
+    outcome.reasons.push(because('manager_unknown', { manager: managerRef }));
     return;
   }
   const { db } = run.services;
   const isSame = id !== null && manager !== null && (await managerOf(db, id)) === manager;
   if (isSame) return;
   if (isInCircle(person, people) || (id && manager && (await isAbove(db, id, manager)))) {
-    outcome.reasons.push('The managers lead in a circle; this one was left out.');
+    outcome.reasons.push(because('managers_circle'));
     return;
   }
   if (outcome.state === 'unchanged') outcome.state = 'changed';
@@ -177,7 +178,8 @@ export const peopleImporter: Importer = {
       ] as const) {
         for (const outcome of outcomes) {
           final.count(noun, outcome.state);
-          for (const reason of outcome.reasons) final.problem(outcome, `${outcome.name}: ${reason}`);
+          const { file, line, name: about } = outcome;
+          for (const reason of outcome.reasons) final.problem({ file, line, about }, reason);
         }
       }
       return final.report();

@@ -1,6 +1,7 @@
 import { RichTextError } from '../../../core/richtext/document.ts';
 import { Problem } from '../../../platform/http/problems.ts';
 import type { ImportProblem } from '../formats/problem.ts';
+import { because, type Reason } from '../formats/reason.ts';
 import type { Counts, ImportReport, RecordState } from '../importers.ts';
 
 /** The file and line of a record. */
@@ -9,7 +10,7 @@ export type Source = Omit<ImportProblem, 'reason'>;
 /** Collects what became of the records while an import runs. */
 export interface Tally {
   count(noun: string, state: RecordState): void;
-  problem(source: Source, reason: string): void;
+  problem(source: Source, reason: Reason): void;
   note(sentence: string): void;
   report(): ImportReport;
 }
@@ -24,7 +25,8 @@ export function makeTally(progress?: (counts: ImportReport['counts']) => void): 
       counts[noun][state] += 1;
       progress?.(counts);
     },
-    problem: ({ file, line }, reason) => problems.push({ file, line, reason }),
+    problem: ({ file, line, about }, reason) =>
+      problems.push({ file, line, ...(about !== undefined && { about }), reason }),
     note: (sentence) => notes.push(sentence),
     report: () => ({ counts, problems, notes }),
   };
@@ -37,11 +39,11 @@ const faultOfData = /^2[23][0-9A-Z]{3}$/;
  * Why one record was refused, while the others go on.
  * @throws the error itself where it is not about the record: the disk is full, the database is away, a mistake of ours
  */
-export function reasonOf(error: unknown): string {
-  if (error instanceof RichTextError) return error.message;
-  if (error instanceof Problem && error.status < 500) return error.message;
+export function reasonOf(error: unknown): Reason {
+  if (error instanceof RichTextError) return because('refused', { why: error.message });
+  if (error instanceof Problem && error.status < 500) return because('refused', { why: error.message });
   if (error instanceof Error && 'code' in error && faultOfData.test(String(error.code))) {
-    return `The database does not take this: ${error.message}.`;
+    return because('database_refuses', { why: error.message });
   }
   throw error;
 }

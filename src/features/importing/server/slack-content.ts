@@ -1,4 +1,5 @@
 /** What a message of Slack says, as it is written: its words, its files kept, and the names of those that could not be. */
+
 import type { Readable } from 'node:stream';
 import { fileProblems, maximumUploadBytes } from '../../../core/files/contract.ts';
 import { keepUpload } from '../../../core/files/server/files.ts';
@@ -8,6 +9,7 @@ import { type MentionedPerson, resolveMentions } from '../../../core/richtext/re
 import { Problem } from '../../../platform/http/problems.ts';
 import type { Viewer } from '../../../platform/http/viewer.ts';
 import type { Db, Services } from '../../../platform/services.ts';
+import { because, type Reason, type ReasonCode } from '../formats/reason.ts';
 import type { SlackExport, SlackFile, SlackMessage } from '../formats/slack.ts';
 import { type ImportedMessage, picturesAmong } from './queries.ts';
 
@@ -36,7 +38,7 @@ export interface Content {
   readonly files: ImportedMessage['files'];
   /** How many files are new. */
   readonly fresh: number;
-  readonly reasons: readonly string[];
+  readonly reasons: readonly Reason[];
 }
 
 /** @param earlier files that an earlier import kept, which need not be in this export again */
@@ -53,7 +55,7 @@ export async function contentOf(
     db,
     Object.values(earlier).flatMap((id) => id ?? []),
   );
-  const reasons: string[] = [];
+  const reasons: Reason[] = [];
   const kept: Kept[] = [];
   const blocks: LooseNode[] = [];
   const files: Record<string, string | null> = {};
@@ -66,7 +68,7 @@ export async function contentOf(
     if (typeof one === 'string') {
       // The name and the address stay, so that the conversation can be followed.
       blocks.push(paragraph(file.title ?? file.name, file.url));
-      reasons.push(`the file “${file.name}” ${one}.`);
+      reasons.push(because(one, { file: file.name }));
       if (file.path !== null) files[file.id] = null;
     } else {
       kept.push(one);
@@ -101,16 +103,16 @@ function altOf(file: SlackFile): string {
   return alt === file.name ? '' : alt;
 }
 
-/** Keeps a file of the export; a string says why not. */
+/** Keeps a file of the export, or says why not. */
 async function keepFile(
   services: Services,
   db: Db,
   folder: SlackExport['folder'],
   owner: Viewer,
   file: SlackFile,
-): Promise<Kept | string> {
-  if (file.path === null) return 'is not in the export; its address stays in the text';
-  if ((folder.size(file.path) ?? 0) > maximumUploadBytes) return 'is larger than 100 MB; its address stays in the text';
+): Promise<Kept | ReasonCode> {
+  if (file.path === null) return 'file_not_in_export';
+  if ((folder.size(file.path) ?? 0) > maximumUploadBytes) return 'file_too_large';
   const keep = async (mime: string) => {
     const content: Readable = await folder.stream(file.path!);
     const { id, width } = await keepUpload(services, owner, { name: file.name, mime, content }, (rule) => rule(db));
@@ -125,6 +127,6 @@ async function keepFile(
       error.code === fileProblems.not_a_picture.code || error.code === fileProblems.picture_too_large.code;
     if (isDoubtful) return keep('application/octet-stream');
     if (error.status >= 500) throw error;
-    return 'cannot be read; its address stays in the text';
+    return 'file_damaged';
   }
 }

@@ -1,7 +1,9 @@
 /** A Slack export as communities: channels become communities, messages posts, answers in threads comments. A later export is followed. */
+
 import { emoji as emojiSchema } from '../../../core/reactions/contract.ts';
 import type { MentionedPerson } from '../../../core/richtext/references.ts';
 import { ImportSourceError } from '../formats/problem.ts';
+import { because, type Reason } from '../formats/reason.ts';
 import {
   openSlackExport,
   type SlackChannel,
@@ -58,8 +60,8 @@ interface Entry {
   readonly index: number;
 }
 
-function report(slack: Slack, { file, index }: Entry, kind: 'Entry' | 'Message', reason: string): void {
-  slack.problems.push({ file, entry: index, reason: `${kind} ${index}: ${reason}` });
+function report(slack: Slack, { file, index }: Entry, kind: 'Entry' | 'Message', reason: Reason): void {
+  slack.problems.push({ file, entry: index, about: `${kind} ${index}`, reason });
 }
 
 async function addPerson(
@@ -92,7 +94,7 @@ async function personOf(slack: Slack, id: string, message: SlackMessage, name: s
     else {
       const state = await addPerson(slack, id, { ...nobody, name: name ?? id }, message);
       if (state !== 'new') return slack.people.get(id);
-      report(slack, message, 'Message', `${id} is not among the users; somebody called ${name ?? id} stands for them.`);
+      report(slack, message, 'Message', because('user_unknown', { user: id, name: name ?? id }));
     }
   }
   return slack.people.get(id);
@@ -164,7 +166,7 @@ async function addBatch(slack: Slack, place: string | null, batch: readonly Slac
       if (before) await followOne(slack, message, before, noun);
       else if (saysNothing(message)) {
         slack.tally.count(noun, 'error');
-        report(slack, message, 'Message', 'it says nothing.');
+        report(slack, message, 'Message', because('says_nothing'));
       } else await addMessage(slack, place, message, posts, noun);
     } catch (error) {
       slack.tally.count(noun, 'error');
@@ -192,12 +194,12 @@ async function addMessage(
   const reactions = await reactionsOf(slack, message);
   const ref = refOf(message.channel, message.ts);
   if (message.replyTo && noun === 'posts') {
-    report(slack, message, 'Message', 'the first message of its thread is missing; it is taken as one of its own.');
+    report(slack, message, 'Message', because('thread_missing'));
   }
   if (run.dryRun || !place) return tally.count(noun, 'new');
   if (!author) {
     tally.count(noun, 'error');
-    return report(slack, message, 'Message', 'its author could not be taken.');
+    return report(slack, message, 'Message', because('author_missing'));
   }
   const taken = await takeMessage(run.services, slack.opened.folder, message, {
     source,
@@ -225,8 +227,7 @@ async function followOne(
   const { run, tally, source } = slack;
   const reactions = await reactionsOf(slack, message);
   const change = changeOf(message, known, reactions);
-  if (change?.refused)
-    report(slack, message, 'Message', `it was edited in Slack since the last import; ${change.refused}.`);
+  if (change?.refused) report(slack, message, 'Message', because(change.refused));
   if (change && !run.dryRun && (change.said || change.added.length > 0 || change.removed.length > 0)) {
     const taken = await followMessage(run.services, slack.opened.folder, message, known, change, {
       source,
@@ -274,7 +275,7 @@ function noteWhatWaits(slack: Slack): void {
     tally.note(`${direct} private conversations were left out: they are no communities and wait for chat.`);
   for (const [kind, times] of opened.passedOver) tally.note(`${times} × ${kind} passed over: it says nothing.`);
   for (const [name, { where, times }] of unknownEmoji) {
-    report(slack, where, 'Message', `the reaction :${name}: (${times} times, here first) is no emoji that Fika knows.`);
+    report(slack, where, 'Message', because('emoji_unknown', { name, times }));
   }
 }
 

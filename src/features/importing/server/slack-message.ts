@@ -1,4 +1,5 @@
 /** One message of Slack as a post, or as a comment on one; and what became of it in Slack since. */
+
 import { changeComment, createComment } from '../../../core/comments/server/comments.ts';
 import { putAttachments } from '../../../core/items/server/attachments.ts';
 import { changeItem, createItem } from '../../../core/items/server/items.ts';
@@ -6,6 +7,7 @@ import { setReaction } from '../../../core/reactions/server/reactions.ts';
 import type { MentionedPerson } from '../../../core/richtext/references.ts';
 import type { Viewer } from '../../../platform/http/viewer.ts';
 import type { Db, Services } from '../../../platform/services.ts';
+import type { Reason, ReasonCode } from '../formats/reason.ts';
 import type { SlackExport, SlackMessage } from '../formats/slack.ts';
 import { type ImportedMessage, type KnownMessage, noteEdit, putImported, putRef } from './queries.ts';
 import { writeRecord } from './record.ts';
@@ -31,7 +33,7 @@ export interface TakenMessage {
   readonly id: string;
   readonly files: number;
   /** What was left out. */
-  readonly reasons: readonly string[];
+  readonly reasons: readonly Reason[];
 }
 
 /**
@@ -71,7 +73,7 @@ export interface MessageChange {
   readonly added: readonly Reaction[];
   readonly removed: readonly Reaction[];
   /** Why words that have changed are not written; null where they are, or have not. */
-  readonly refused: string | null;
+  readonly refused: ReasonCode | null;
 }
 
 interface Reaction {
@@ -100,7 +102,7 @@ export function changeOf(
   const hasNewFile = message.files.some(({ id, path }) => path !== null && !(id in taken.files));
   const isOther = message.said !== taken.said || hasNewFile;
   if (known.deleted || known.version === null) {
-    return isOther ? { said: false, added: [], removed: [], refused: 'in Fika it was deleted, and stays so' } : null;
+    return isOther ? { said: false, added: [], removed: [], refused: 'edited_but_deleted' } : null;
   }
   const added = without(reactions, taken.reactions);
   const removed = without(taken.reactions, reactions);
@@ -108,9 +110,9 @@ export function changeOf(
   const refused = !isOther
     ? null
     : known.version !== taken.version
-      ? 'in Fika it was edited too, and those words stay'
+      ? 'edited_in_both'
       : saysNothing(message)
-        ? 'it says nothing any more; what it said before stays'
+        ? 'edited_to_nothing'
         : null;
   return { said: isOther && refused === null, added, removed, refused };
 }

@@ -1,5 +1,6 @@
 import type { PeopleEntry } from '../formats/people.ts';
 import { type PeopleTable, readPeopleTable } from '../formats/people-csv.ts';
+import type { Reason } from '../formats/reason.ts';
 import { takePeople } from './people-import.ts';
 import type { Run } from './take-person.ts';
 
@@ -8,31 +9,29 @@ interface Row {
   readonly state: 'new' | 'changed' | 'unchanged' | 'error';
   readonly name: string;
   readonly email: string;
-  readonly reason: string | null;
+  readonly reasons: readonly Reason[];
 }
-
-const sentences = (reasons: readonly string[]): string | null => (reasons.length > 0 ? reasons.join(' ') : null);
 
 /** Takes a table of people from the browser and answers row by row, in the order of the lines. */
 export async function takeTable(run: Run, csv: string) {
   const table = readPeopleTable(csv, 'table.csv');
   const { people, communities } = await takePeople(run, entriesOf(table), false);
-  const byLine = new Map<number, string[]>();
+  const byLine = new Map<number, Reason[]>();
   for (const { line, reason } of table.problems) byLine.set(line ?? 0, [...(byLine.get(line ?? 0) ?? []), reason]);
   const rows: Row[] = people.map(({ line, state, name, email, reasons }) => {
     const own = byLine.get(line) ?? [];
     byLine.delete(line);
-    return { line, state, name, email: email ?? '', reason: sentences([...own, ...reasons]) };
+    return { line, state, name, email: email ?? '', reasons: [...own, ...reasons] };
   });
   for (const [line, reasons] of byLine) {
-    rows.push({ line, state: 'error', name: '', email: '', reason: sentences(reasons) });
+    rows.push({ line, state: 'error', name: '', email: '', reasons });
   }
   rows.sort((a, b) => a.line - b.line);
   const count = (state: Row['state']) => rows.filter((row) => row.state === state).length;
   return {
     rows,
     counts: { new: count('new'), changed: count('changed'), unchanged: count('unchanged'), error: count('error') },
-    communities: communities.map(({ name, state, reasons }) => ({ name, state, reason: sentences(reasons) })),
+    communities: communities.map(({ name, state, reasons }) => ({ name, state, reasons })),
   };
 }
 

@@ -3,6 +3,7 @@ import { appendActivity } from '../../../core/activity/server/log.ts';
 import type { Visibility } from '../../../core/places/contract.ts';
 import { createCommunity, putMember } from '../../../core/places/server/places.ts';
 import type { Db } from '../../../platform/services.ts';
+import { because, type Reason } from '../formats/reason.ts';
 import { archivePlace, communityByName, communityByRef, type KnownCommunity, membersAmong, putRef } from './queries.ts';
 import { writeRecord } from './record.ts';
 import { reasonOf } from './report.ts';
@@ -66,16 +67,12 @@ export async function takeCommunity(
   const { db } = run.services;
   const home = await homeOf(db, source, facts);
   const name = 'name' in home ? home.name : readableName(facts.name);
-  const done = (id: string | null, state: Taken['state'], ...reasons: string[]) => ({ id, state, reasons, name });
+  const done = (id: string | null, state: Taken['state'], ...reasons: Reason[]) => ({ id, state, reasons, name });
   try {
     if ('name' in home) {
       const id = run.dryRun ? null : await make(run, source, home.name, facts);
       const isOther = home.name.toLowerCase() !== shorten(readableName(facts.name), 70).toLowerCase();
-      return done(
-        id,
-        'new',
-        ...(isOther ? [`“${facts.name}” is the name of another community; it is “${name}”.`] : []),
-      );
+      return done(id, 'new', ...(isOther ? [because('name_of_another', { name: facts.name, called: name })] : []));
     }
     const { known } = home;
     const there = await membersAmong(
@@ -85,7 +82,7 @@ export async function takeCommunity(
     );
     const missing = facts.members.filter((member) => !there.has(member.id));
     if (missing.length > 0 && known.visibility !== 'open' && !operator) {
-      return done(known.id, 'error', `“${facts.name}” is not open: only its owners add members.`);
+      return done(known.id, 'error', because('not_open', { name: facts.name }));
     }
     if (run.dryRun || (missing.length === 0 && known.linked)) {
       return done(known.id, missing.length > 0 ? 'changed' : 'unchanged');

@@ -9,6 +9,7 @@ import { handleFrom, searchable } from '../../../core/people/names.ts';
 import { createPerson } from '../../../core/people/server/people.ts';
 import type { Viewer } from '../../../platform/http/viewer.ts';
 import type { Db, Services } from '../../../platform/services.ts';
+import { because, type Reason, type ReasonCode } from '../formats/reason.ts';
 import type { RecordState } from '../importers.ts';
 import { findKnownPerson, type KnownPerson, personWithEmail, putRef, updatePerson } from './queries.ts';
 import { writeRecord } from './record.ts';
@@ -51,7 +52,7 @@ export interface Taken {
   readonly id: string | null;
   readonly state: RecordState;
   /** Why it was not taken, or what of it was left out. */
-  readonly reasons: readonly string[];
+  readonly reasons: readonly Reason[];
 }
 
 /** The acting viewer of what an import writes for somebody. */
@@ -72,32 +73,32 @@ const longest = {
   phone: 60,
   about: 4000,
 } as const;
-const words: Readonly<Record<keyof typeof longest, string>> = {
-  givenName: 'given name',
-  familyName: 'family name',
-  title: 'title',
-  department: 'department',
-  location: 'location',
-  phone: 'phone number',
-  about: 'description',
+const tooLong: Readonly<Record<keyof typeof longest, ReasonCode>> = {
+  givenName: 'too_long_given_name',
+  familyName: 'too_long_family_name',
+  title: 'too_long_title',
+  department: 'too_long_department',
+  location: 'too_long_location',
+  phone: 'too_long_phone',
+  about: 'too_long_about',
 };
 const address = /^[^\s@<>"(),:;[\]\\]+@[^\s@<>"(),:;[\]\\]+\.[^\s@<>"(),:;[\]\\.]+$/;
 
 /** The facts that a profile can hold, and what was left out for being too long or no address. */
-function fitting(facts: PersonFacts): { facts: PersonFacts; reasons: string[] } {
-  const reasons: string[] = [];
+function fitting(facts: PersonFacts): { facts: PersonFacts; reasons: Reason[] } {
+  const reasons: Reason[] = [];
   const clean = (value: string) => value.replaceAll('\u0000', '').toWellFormed().trim();
   const short = Object.fromEntries(
     Object.entries(longest).map(([key, limit]) => {
       const value = clean(facts[key as keyof typeof longest] ?? '');
       if (value.length <= limit) return [key, (key === 'about' ? value : value.replace(/\s+/g, ' ')) || null];
-      reasons.push(`The ${words[key as keyof typeof longest]} is longer than ${limit} characters and was left out.`);
+      reasons.push(because(tooLong[key as keyof typeof longest], { limit }));
       return [key, null];
     }),
   ) as Pick<PersonFacts, keyof typeof longest>;
   let email = facts.email?.trim().toLowerCase() || null;
   if (email && (email.length > 254 || !address.test(email))) {
-    reasons.push(`“${email.slice(0, 100)}” is no mail address and was left out.`);
+    reasons.push(because('mail_address_left_out', { email }));
     email = null;
   }
   const zone = profileFields.shape.timeZone.safeParse(facts.timeZone ?? undefined);
@@ -154,24 +155,24 @@ async function keepPhoto(services: Services, db: Db, person: string, photo: Buff
   await updatePerson(db, person, { photo_id: file.id });
 }
 
-async function usablePhoto(photo: Buffer | null, reasons: string[]): Promise<Buffer | null> {
+async function usablePhoto(photo: Buffer | null, reasons: Reason[]): Promise<Buffer | null> {
   if (!photo) return null;
   const facts = await pictureFacts(photo);
   if (facts && facts !== 'too-large') return photo;
-  reasons.push(facts ? 'The photo has too many pixels and was left out.' : 'The photo is no picture and was left out.');
+  reasons.push(because(facts ? 'photo_too_large' : 'photo_damaged'));
   return null;
 }
 
 /** Leaves out of the changes an address that must not move. */
-async function checkEmail(db: Db, known: KnownPerson, changes: Record<string, unknown>, reasons: string[]) {
+async function checkEmail(db: Db, known: KnownPerson, changes: Record<string, unknown>, reasons: Reason[]) {
   const email = changes.email as string | undefined;
   if (!email) return;
-  const keep = (reason: string) => {
+  const keep = (reason: Reason) => {
     delete changes.email;
     reasons.push(reason);
   };
-  if (known.has_account && known.email) keep(`They sign in with ${known.email}, so their address was left as it is.`);
-  else if (await personWithEmail(db, email)) keep(`The address ${email} is somebody else’s already and was left out.`);
+  if (known.has_account && known.email) keep(because('signs_in_with', { email: known.email }));
+  else if (await personWithEmail(db, email)) keep(because('address_taken', { email }));
 }
 
 /**
@@ -181,15 +182,15 @@ async function checkEmail(db: Db, known: KnownPerson, changes: Record<string, un
  */
 export async function takePerson(run: Run, source: string, given: PersonFacts, where: Source): Promise<Taken> {
   const { facts, reasons } = fitting(given);
-  const refuse = (reason: string): Taken => ({ id: null, state: 'error', reasons: [reason] });
-  if (facts.name === '' || facts.name.length > 120) return refuse('A name has 1 to 120 characters.');
+  const refuse = (reason: Reason): Taken => ({ id: null, state: 'error', reasons: [reason] });
+  if (facts.name === '' || facts.name.length > 120) return refuse(because('name_length'));
   const { db } = run.services;
   const hash = facts.photo ? createHash('sha256').update(facts.photo).digest() : null;
   const known = await findKnownPerson(db, source, facts.ref, facts.email, hash);
   const here = `${where.file}${where.line === null ? '' : `, line ${where.line}`}`;
   const key = known?.id ?? facts.email ?? `${source} ${facts.ref}`;
   const twin = run.taken.get(key);
-  if (twin) return refuse(`This is the same person as in ${twin}.`);
+  if (twin) return refuse(because('same_person', { where: twin }));
   run.taken.set(key, here);
   if (known && run.dryRun && facts.email) run.taken.set(facts.email, here);
 

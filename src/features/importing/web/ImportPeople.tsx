@@ -137,7 +137,7 @@ function Rows({ outcome }: { outcome: Outcome }) {
                   <span className={form.badge} data-tone={tones[row.state]}>
                     {t(`state.${row.state}`)}
                   </span>{' '}
-                  {row.reason}
+                  <Reasons of={row.reasons} />
                 </td>
                 <td>
                   <bdi>{row.name}</bdi>
@@ -151,6 +151,11 @@ function Rows({ outcome }: { outcome: Outcome }) {
   );
 }
 
+function Reasons({ of }: { of: Outcome['rows'][number]['reasons'] }) {
+  const { t } = useTranslation('importing');
+  return of.map(({ code, values, text }) => t(`reason.${code}` as never, { ...values, defaultValue: text })).join(' ');
+}
+
 const nothingToDo = ({ counts, communities }: Outcome): boolean =>
   counts.new + counts.changed === 0 && !communities.some(({ state }) => state === 'new' || state === 'changed');
 
@@ -161,13 +166,13 @@ function Communities({ outcome }: { outcome: Outcome }) {
     <section aria-label={t('communities')}>
       <p>{t('communitiesText')}</p>
       <ul>
-        {outcome.communities.map(({ name, state, reason }) => (
+        {outcome.communities.map(({ name, state, reasons }) => (
           <li key={name}>
             <bdi>{name}</bdi>{' '}
             <span className={form.badge} data-tone={tones[state]}>
               {t(`state.${state}`)}
             </span>{' '}
-            {reason}
+            <Reasons of={reasons} />
           </li>
         ))}
       </ul>

@@ -1,0 +1,5 @@
+import { type ImportProblem, sentenceOf } from '../formats/problem.ts';
+
+/** Problems as the terminal says them. */
+export const told = (problems: readonly ImportProblem[]): { file: string; line: number | null; reason: string }[] =>
+  problems.map((problem) => ({ file: problem.file, line: problem.line, reason: sentenceOf(problem) }));
