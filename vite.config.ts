@@ -81,7 +81,8 @@ const webApp = defineConfig({
       },
     }),
   ],
-  server: { proxy: { '/api': server, '/live': { target: server, ws: true } } },
+  // The web app has files of its own in src/web/api and src/web/live.
+  server: { proxy: { '^/(api|live)/(?!.*\\.tsx?($|\\?))': { target: server, ws: true } } },
 });
 
 // Tests have a configuration of their own: under this one the server's contracts would lose their schemas.
