@@ -6,6 +6,7 @@ import StarterKit from '@tiptap/starter-kit';
 import type { SuggestionOptions } from '@tiptap/suggestion';
 import { safeHref } from '../../core/richtext/href.ts';
 import { filePath } from '../api/files.ts';
+import { PastedStyles } from './pasted-styles.ts';
 
 /** Tags end where `TAG` of core/richtext ends; here as somebody types: a word after `#`, finished by a space or a sign. */
 const typedTag = /(?:^|[\s(])#(\p{L}[\p{L}\p{M}\p{N}_-]{0,63})([\s.,;:!?)])$/u;
@@ -119,6 +120,7 @@ export const extensionsOf = ({ placeholder, onSubmit, onEscape, mentions }: Edit
   MentionWithHandle.configure({ suggestion: mentions }),
   Tag,
   Picture,
+  PastedStyles,
   ...kept,
   Extension.create({
     name: 'keys',
