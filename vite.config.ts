@@ -5,6 +5,7 @@ import { VitePWA } from 'vite-plugin-pwa';
 import { helpPages } from './src/web/build/help-pages.ts';
 import { leanContracts } from './src/web/build/lean-contracts.ts';
 import { leanEmoji } from './src/web/build/lean-emoji.ts';
+import { themeStyleSheet } from './src/web/build/theme-sheet.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const server = `http://127.0.0.1:${process.env.PORT ?? 8100}`;
@@ -45,6 +46,7 @@ const webApp = defineConfig({
     helpPages(),
     leanContracts(),
     leanEmoji(),
+    themeStyleSheet(),
     VitePWA({
       registerType: 'autoUpdate',
       // An external file: the Content-Security-Policy allows no inline script.

@@ -4,7 +4,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { queryClient } from './api/queries.ts';
 import { router } from './router.tsx';
-import { cssVariables, theme } from './theme/theme.ts';
+import { theme } from './theme/theme.ts';
 
 const schemeKeeper = localStorageColorSchemeManager({ key: 'fika.scheme' });
 
@@ -14,7 +14,9 @@ export function App() {
       <DirectionProvider detectDirection>
         <MantineProvider
           theme={theme}
-          cssVariablesResolver={cssVariables}
+          // Both would be style elements, which the Content-Security-Policy does not allow: the variables are a file, the classes unused.
+          withCssVariables={false}
+          withGlobalClasses={false}
           colorSchemeManager={schemeKeeper}
           defaultColorScheme="auto"
         >

@@ -1,5 +1,6 @@
 import './theme/fonts.ts';
 import './theme/mantine.css';
+import 'virtual:theme.css';
 import './theme/tokens.css';
 import './theme/global.css';
 import { createRoot } from 'react-dom/client';

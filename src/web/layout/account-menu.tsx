@@ -1,4 +1,3 @@
-import { useMantineColorScheme } from '@mantine/core';
 import { IconChevronUp, IconKeyboard, IconMoon, IconSun, IconUser } from '@tabler/icons-react';
 import { useRouter } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -11,6 +10,7 @@ import type { AccountEntry } from '../module.ts';
 import { account } from '../modules.ts';
 import { paths } from '../paths.ts';
 import { useMe } from '../session/me.ts';
+import { useScheme } from '../theme/scheme.ts';
 import classes from './account-menu.module.css';
 
 /** The reader's own menu: at the foot of the rail with name and role, in a phone's bar as the portrait alone. */
@@ -18,8 +18,8 @@ export function AccountMenu({ compact = false }: { compact?: boolean }) {
   const { t } = useTranslation();
   const me = useMe();
   const router = useRouter();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const dark = colorScheme === 'dark' || (colorScheme === 'auto' && matchMedia('(prefers-color-scheme: dark)').matches);
+  const [scheme, chooseScheme] = useScheme();
+  const dark = scheme === 'dark' || (scheme === 'auto' && matchMedia('(prefers-color-scheme: dark)').matches);
   const lines: MenuLine[] = [
     {
       id: 'page',
@@ -35,7 +35,7 @@ export function AccountMenu({ compact = false }: { compact?: boolean }) {
       label: dark ? t('nav.light') : t('nav.dark'),
       icon: dark ? IconSun : IconMoon,
       ruled: true,
-      run: () => setColorScheme(dark ? 'light' : 'dark'),
+      run: () => chooseScheme(dark ? 'light' : 'dark'),
     },
     { id: 'keys', label: t('nav.keys'), icon: IconKeyboard, run: () => showOverlay('help') },
   ];

@@ -1,11 +1,6 @@
-import {
-  type CSSVariablesResolver,
-  createTheme,
-  defaultVariantColorsResolver,
-  type MantineColorsTuple,
-} from '@mantine/core';
+import { createTheme, defaultVariantColorsResolver, type MantineColorsTuple } from '@mantine/core';
 
-/** Mantine wants ten shades; ours come from tokens.css through the variables below, so that an organisation's accent reaches every component. */
+/** Mantine wants ten shades; ours come from tokens.css through css-variables.ts, so that an organisation's accent reaches every component. */
 const tenTimes = (colour: string): MantineColorsTuple =>
   Array.from({ length: 10 }, () => colour) as unknown as MantineColorsTuple;
 
@@ -52,57 +47,4 @@ export const theme = createTheme({
       },
     },
   },
-});
-
-const shades = (name: string, hover: string, soft: string): Record<string, string> => ({
-  [`--mantine-color-${name}-filled`]: `var(--${name})`,
-  [`--mantine-color-${name}-filled-hover`]: hover,
-  [`--mantine-color-${name}-text`]: `var(--${name})`,
-  [`--mantine-color-${name}-outline`]: `var(--${name})`,
-  [`--mantine-color-${name}-outline-hover`]: soft,
-  [`--mantine-color-${name}-light`]: soft,
-  [`--mantine-color-${name}-light-hover`]: soft,
-  [`--mantine-color-${name}-light-color`]: `var(--${name})`,
-  // A menu's line asks for the shade by its number.
-  [`--mantine-color-${name}-6`]: `var(--${name})`,
-});
-
-const variables = {
-  ...shades('accent', 'var(--accent-hover)', 'var(--accent-soft)'),
-  ...shades('spruce', 'var(--spruce)', 'var(--spruce-soft)'),
-  ...shades('loss', 'var(--loss)', 'var(--loss-soft)'),
-  '--mantine-color-body': 'var(--card)',
-  '--mantine-color-text': 'var(--ink)',
-  '--mantine-color-bright': 'var(--ink)',
-  '--mantine-color-dimmed': 'var(--soft)',
-  '--mantine-color-placeholder': 'var(--soft)',
-  '--mantine-color-anchor': 'var(--accent)',
-  '--mantine-color-error': 'var(--loss)',
-  '--mantine-color-default': 'var(--card)',
-  '--mantine-color-default-hover': 'var(--raised)',
-  '--mantine-color-default-color': 'var(--ink)',
-  '--mantine-color-default-border': 'var(--line)',
-  '--mantine-color-disabled': 'var(--raised)',
-  '--mantine-color-disabled-color': 'var(--soft)',
-  '--mantine-color-disabled-border': 'var(--line)',
-  '--mantine-color-gray-text': 'var(--soft)',
-  '--mantine-color-gray-light': 'var(--raised)',
-  '--mantine-color-gray-light-hover': 'var(--raised)',
-  '--mantine-color-gray-light-color': 'var(--soft)',
-  '--mantine-primary-color-contrast': 'var(--on-accent)',
-  '--mantine-shadow-md': '0 2px 6px rgb(30 20 10 / 0.08), 0 10px 32px rgb(30 20 10 / 0.14)',
-};
-
-/** What Mantine's style sheets name by shade in the dark scheme: surfaces, borders, hover. */
-const darkShades = {
-  '--mantine-color-dark-4': 'var(--line)',
-  '--mantine-color-dark-5': 'var(--raised)',
-  '--mantine-color-dark-6': 'var(--card)',
-};
-
-/** Both schemes get the same references; tokens.css changes what they refer to. */
-export const cssVariables: CSSVariablesResolver = () => ({
-  variables: {},
-  light: variables,
-  dark: { ...variables, ...darkShades },
 });

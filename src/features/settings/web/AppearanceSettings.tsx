@@ -1,4 +1,4 @@
-import { type MantineColorScheme, Radio, useMantineColorScheme } from '@mantine/core';
+import { type MantineColorScheme, Radio } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { updateMe } from '../../../core/people/contract.ts';
 import { call } from '../../../web/api/client.ts';
@@ -8,13 +8,14 @@ import { changeLanguage } from '../../../web/i18n/i18n.ts';
 import { type Language, languages } from '../../../web/i18n/languages.ts';
 import { Panel } from '../../../web/layout/page.tsx';
 import { setMe } from '../../../web/session/me.ts';
+import { useScheme } from '../../../web/theme/scheme.ts';
 
 const schemes = ['auto', 'light', 'dark'] as const;
 
 /** Language and light or dark: both at once, both remembered on this device; the language also for mails. */
 export default function AppearanceSettings() {
   const { t, i18n } = useTranslation('settings');
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const [scheme, chooseScheme] = useScheme();
   const speak = async (language: Language) => {
     await changeLanguage(language);
     try {
@@ -36,14 +37,10 @@ export default function AppearanceSettings() {
         </Radio.Group>
       </Panel>
       <Panel>
-        <Radio.Group
-          label={t('scheme')}
-          value={colorScheme}
-          onChange={(value) => setColorScheme(value as MantineColorScheme)}
-        >
+        <Radio.Group label={t('scheme')} value={scheme} onChange={(value) => chooseScheme(value as MantineColorScheme)}>
           <div className={form.stack} style={{ paddingBlockStart: 8 }}>
-            {schemes.map((scheme) => (
-              <Radio key={scheme} value={scheme} label={t(`schemes.${scheme}`)} />
+            {schemes.map((one) => (
+              <Radio key={one} value={one} label={t(`schemes.${one}`)} />
             ))}
           </div>
         </Radio.Group>
