@@ -14,7 +14,7 @@ async function tooLate(
     await page.goto(path);
     await page.getByRole('button', { name: /More about this post/ }).click();
     await page.getByRole('menuitem', { name: 'Edit' }).click();
-    await expect(page.getByRole('textbox', { name: 'Text' })).toBeFocused();
+    await page.getByRole('textbox', { name: 'Text' }).waitFor();
   }
   for (const [page, said] of [
     [desk, words.first],
@@ -76,8 +76,8 @@ test('a comment edited at two desks is not overwritten either', async ({ as, api
   await page.goto(`/items/${post.id}`);
   await page.getByRole('button', { name: /More about this comment/ }).click();
   await page.getByRole('menuitem', { name: 'Edit' }).click();
-  const field = page.getByRole('textbox', { name: 'Edit the comment' });
-  await field.press('Control+A');
+  await page.getByRole('textbox', { name: 'Edit the comment' }).waitFor();
+  await page.keyboard.press('Control+A');
   await page.keyboard.type('Me and Per');
   await api.call('PATCH', `/comments/${comment.id}`, { version: 1, markdown: 'Me and Amina' });
   await page.getByRole('button', { name: 'Save', exact: true }).click();

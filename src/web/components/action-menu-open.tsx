@@ -6,8 +6,9 @@ import classes from './icon-button.module.css';
 /** The menu itself, open from the start. Default export, since it is fetched when first wanted. */
 export default function OpenMenu({ label, lines, className, position = 'bottom-end', children }: ActionMenuProps) {
   const [opened, setOpened] = useState(false);
-  // What a line opens (an editor, another page) takes the focus. A menu that gave it back to its button meanwhile would win or lose by chance.
-  const [chosen, setChosen] = useState(false);
+  // Mantine gives the focus back only where nothing else took it. But a field whose code is still under way would get it
+  // late, and a space typed meanwhile would press the button: there the focus does not come back.
+  const [givesBack, setGivesBack] = useState(true);
   const button = useRef<HTMLButtonElement>(null);
   // This button stands where the one was that had the focus; it takes it over, so that it comes back here.
   useEffect(() => {
@@ -15,18 +16,11 @@ export default function OpenMenu({ label, lines, className, position = 'bottom-e
     setOpened(true);
   }, []);
   const change = (open: boolean) => {
-    if (open) setChosen(false);
+    if (open) setGivesBack(true);
     setOpened(open);
   };
-  const choose = (run: () => void) => () => {
-    setChosen(true);
-    run();
-    setTimeout(() => {
-      if (document.activeElement === document.body) button.current?.focus();
-    }, 500);
-  };
   return (
-    <Menu opened={opened} onChange={change} returnFocus={!chosen} position={position} width={232}>
+    <Menu opened={opened} onChange={change} returnFocus={givesBack} position={position} width={232}>
       <Menu.Target>
         <button ref={button} type="button" className={className}>
           <span className={classes.hidden}>{label}</span>
@@ -34,13 +28,16 @@ export default function OpenMenu({ label, lines, className, position = 'bottom-e
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        {lines.map(({ id, label: words, icon: Icon, run, tone, ruled }) => (
+        {lines.map(({ id, label: words, icon: Icon, run, tone, ruled, takesFocus = false }) => (
           <Fragment key={id}>
             {ruled && <Menu.Divider />}
             <Menu.Item
               leftSection={<Icon size={16} stroke={1.75} />}
               {...(tone ? { color: tone } : {})}
-              onClick={choose(run)}
+              onClick={() => {
+                setGivesBack(!takesFocus);
+                run();
+              }}
             >
               {words}
             </Menu.Item>

@@ -11,6 +11,8 @@ export interface MenuLine {
   readonly run: () => void;
   /** `loss` for what takes something away. */
   readonly tone?: 'loss';
+  /** What it opens is a field to write in, which takes the focus; otherwise the focus comes back to the menu's button. */
+  readonly takesFocus?: boolean;
   /** Stands above the line, between groups. */
   readonly ruled?: boolean;
 }

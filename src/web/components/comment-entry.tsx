@@ -114,7 +114,9 @@ function CommentMenu({ comment, onEdit }: { comment: Comment; onEdit: () => void
   };
   const { can } = comment;
   const lines: MenuLine[] = [
-    ...(can.includes('edit') ? [{ id: 'edit', label: t('edit'), icon: IconPencil, run: onEdit }] : []),
+    ...(can.includes('edit')
+      ? [{ id: 'edit', label: t('edit'), icon: IconPencil, run: onEdit, takesFocus: true }]
+      : []),
     {
       id: 'link',
       label: t('copyLink'),

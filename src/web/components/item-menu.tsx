@@ -34,7 +34,9 @@ export function ItemMenu({ item, alone, onEdit }: ItemMenuProps) {
   const { can } = item;
   const following = item.mine.following;
   const lines: MenuLine[] = [
-    ...(can.includes('edit') ? [{ id: 'edit', label: t('edit'), icon: IconPencil, run: onEdit }] : []),
+    ...(can.includes('edit')
+      ? [{ id: 'edit', label: t('edit'), icon: IconPencil, run: onEdit, takesFocus: true }]
+      : []),
     {
       id: 'follow',
       label: following ? t('item.unfollow') : t('item.follow'),

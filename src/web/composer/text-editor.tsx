@@ -1,6 +1,7 @@
+import { Selection } from '@tiptap/pm/state';
 import { EditorContent, useEditor } from '@tiptap/react';
 import type { SuggestionKeyDownProps, SuggestionProps } from '@tiptap/suggestion';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { listPeople } from '../../core/people/contract.ts';
 import { call } from '../api/client.ts';
 import type { Doc, Person } from '../api/shapes.ts';
@@ -82,11 +83,15 @@ export default function TextEditor(props: TextEditorProps) {
     },
     onUpdate: ({ editor: changed }) => latest.current.onChange(withTags(changed.getJSON() as Doc)),
   });
-  // Left to itself the editor takes the focus when it is made, before it stands in the page; and where the page is slow to show it, it is made a second time in place of the
-  // first, which is destroyed. So it is given the focus here, where it stands.
+  // Left to itself the editor takes the focus when it is made, before it stands in the page, and by its own command in the
+  // next frame; where the page is slow it is made a second time in place of the first. So it gets the focus here, in the
+  // same moment in which it stands in the page: whoever sees it can write.
   const { autoFocus } = props;
-  useEffect(() => {
-    if (autoFocus && editor && !editor.isDestroyed) editor.commands.focus('end');
+  useLayoutEffect(() => {
+    if (!autoFocus || !editor || editor.isDestroyed) return;
+    const { state, view } = editor;
+    view.dispatch(state.tr.setSelection(Selection.atEnd(state.doc)).scrollIntoView());
+    view.focus();
   }, [editor, autoFocus]);
   return (
     <div className={classes.editor}>
