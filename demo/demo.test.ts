@@ -24,7 +24,7 @@ afterAll(() => world?.close());
 const kept = async () => {
   await sql`update api_token set last_used_at = null`.execute(world.services.db);
   const { rows } = await sql<{ name: string }>`select schemaname || '.' || tablename as name from pg_tables
-    where schemaname in ('public', 'auth') and tablename not in ('activity_subscriber', 'search_word') order by 1`.execute(
+    where schemaname in ('public', 'auth') and tablename <> 'activity_subscriber' order by 1`.execute(
     world.services.db,
   );
   const sums = await Promise.all(

@@ -1,7 +1,13 @@
 /** docs/add-a-kind.md is true: its list is the whole of polls, and its code, as it stands there, is a kind. */
+import { spawnSync } from 'node:child_process';
 import { globSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { MantineProvider } from '@mantine/core';
+import { createInstance } from 'i18next';
+import { createElement, type ReactElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { I18nextProvider } from 'react-i18next';
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { modules } from '../app.ts';
@@ -66,11 +72,16 @@ describe('the note of the tutorial', () => {
       'server/queries.ts',
       'server/notes.ts',
       'module.ts',
+      'web/index.ts',
+      'web/NoteComposer.tsx',
+      'web/NoteCard.tsx',
+      'messages/en.json',
+      'messages/de.json',
     ]);
     for (const [, file, code] of blocks) {
       const path = join(folder, file!);
       mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(path, code!.replace(/'(?:\.\.\/)+(core|platform)\//g, `'${root.replaceAll('\\', '/')}src/$1/`));
+      writeFileSync(path, code!.replace(/'(?:\.\.\/)+(core|platform|web)\//g, `'${root.replaceAll('\\', '/')}src/$1/`));
     }
     const loaded: { notesModule: Module } = await import(pathToFileURL(join(folder, 'module.ts')).href);
     // What app.ts does with a module of its list.
@@ -142,6 +153,41 @@ describe('the note of the tutorial', () => {
       30_000,
     );
     socket.disconnect();
+  });
+
+  test('holds against the types of everything that it uses, in the web app too', { timeout: 60_000 }, () => {
+    const project = join(folder, 'tsconfig.json');
+    // With everything else, whose declarations reach into each other.
+    writeFileSync(
+      project,
+      JSON.stringify({
+        extends: '../../tsconfig.json',
+        include: ['**/*', '../../src'],
+      }),
+    );
+    const { status, stdout } = spawnSync(process.execPath, [join(root, 'node_modules/tsc7/bin/tsc'), '-p', project], {
+      encoding: 'utf8',
+    });
+    expect([status, stdout]).toEqual([0, '']);
+  });
+
+  test('is drawn: its field while somebody writes, its label in the card', async () => {
+    const [{ default: NoteComposer }, { default: NoteCard }] = await Promise.all([
+      import(join(folder, 'web/NoteComposer.tsx')),
+      import(join(folder, 'web/NoteCard.tsx')),
+    ]);
+    const words = createInstance();
+    await words.init({ lng: 'en', resources: { en: { notes: await import(join(folder, 'messages/en.json')) } } });
+    const drawn = (element: ReactElement) =>
+      renderToStaticMarkup(
+        createElement(I18nextProvider, { i18n: words }, createElement(MantineProvider, { env: 'test' }, element)),
+      );
+    const fields = { fields: { label: 'Milk' }, onChange: () => {}, errors: { label: 'Too long' } };
+    const composer = drawn(createElement(NoteComposer, fields));
+    expect(composer).toContain('value="Milk"');
+    expect(composer).toContain('Too long');
+    expect(composer).toContain('Label');
+    expect(drawn(createElement(NoteCard, { item: { label: 'Rye & oats' } }))).toContain('Rye &amp; oats');
   });
 
   test('is refused with a field that is none of its own, or without its own, and then nothing is made', async () => {

@@ -37,7 +37,7 @@ export type Maker = (string & {}) | 'themself' | null;
 /** Makes a person with their own page. A handle that is taken gets a number. Returns the new ids. */
 export async function createPerson(db: Db, maker: Maker, person: NewPerson): Promise<{ id: string; page: string }> {
   const handle = await freeHandle(db, person.handle ?? handleFrom(person.name));
-  const at = person.createdAt ?? new Date();
+  const at = sql`coalesce(${person.createdAt ?? null}::timestamptz, clock_timestamp())`;
   const { rows: ids } = await sql<{
     id: string;
     page: string;

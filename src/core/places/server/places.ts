@@ -37,7 +37,7 @@ export async function createCommunity(
   community: NewCommunity,
   actor: string | null = owner,
 ): Promise<string> {
-  const at = community.createdAt ?? new Date();
+  const at = sql`coalesce(${community.createdAt ?? null}::timestamptz, clock_timestamp())`;
   await takeTurns(db, 'names of communities');
   const { rows } = await sql<{ id: string }>`
     insert into place (id, kind, name, slug, visibility, description, guidelines, emoji, created_by, created_at)
@@ -67,7 +67,7 @@ export async function putMember(
     with before as (select role from membership where place_id = ${place} and person_id = ${person}),
     newest as (select coalesce(max(item_id), 0) as id from placement where place_id = ${place})
     insert into membership (place_id, person_id, role, joined_at, seen_item_id)
-    select ${place}, ${person}, ${role}, ${at ?? new Date()}, newest.id from newest
+    select ${place}, ${person}, ${role}, coalesce(${at ?? null}::timestamptz, clock_timestamp()), newest.id from newest
     on conflict (place_id, person_id) do update set role = excluded.role
     returning (xmax = 0) as fresh, (select role from before) as before`.execute(db);
   await sql`delete from join_request where place_id = ${place} and person_id = ${person}`.execute(db);
@@ -117,7 +117,7 @@ export async function changeCommunity(db: Db, viewer: Viewer, id: string, change
     guidelines: change.guidelines,
     emoji: change.emoji,
     visibility: change.visibility,
-    archived_at: change.archived === undefined ? undefined : change.archived ? new Date() : null,
+    archived_at: change.archived === undefined ? undefined : change.archived ? sql`clock_timestamp()` : null,
   };
   const sets = Object.entries(columns).flatMap(([column, value]) =>
     value === undefined ? [] : [sql`${sql.ref(column)} = ${value}`],

@@ -21,7 +21,7 @@ export async function setReaction(
   id: string,
   emoji: string,
   on: boolean,
-  at: Date = new Date(),
+  at?: Date,
 ): Promise<Counts> {
   const item =
     subject === 'item'
@@ -29,7 +29,9 @@ export async function setReaction(
       : (await sql<{ item_id: string }>`select item_id from comment where id = ${id}`.execute(db)).rows[0]!.item_id;
   const changed = on
     ? await sql`insert into reaction (subject_id, person_id, emoji, item_id, at)
-        values (${id}, ${viewer.person}, ${emoji}, ${item}, ${at}) on conflict do nothing`.execute(db)
+        values (${id}, ${viewer.person}, ${emoji}, ${item}, coalesce(${at ?? null}::timestamptz, clock_timestamp())) on conflict do nothing`.execute(
+        db,
+      )
     : await sql`delete from reaction where subject_id = ${id} and person_id = ${viewer.person} and emoji = ${emoji}`.execute(
         db,
       );
