@@ -157,7 +157,7 @@ export async function generate(pool: Pool, scale: Scale): Promise<void> {
   await step(
     pool,
     'placements',
-    'insert into placement (place_id, item_id, placed_by) select place_id, id, author_id from item order by place_id, id',
+    'insert into placement (place_id, item_id, placed_by, kind) select place_id, id, author_id, kind from item order by place_id, id',
   );
   await step(
     pool,

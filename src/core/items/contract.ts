@@ -41,6 +41,8 @@ export const itemShared = z.looseObject({
   version: z.number().int(),
   title: z.string(),
   body: z.unknown(),
+  /** Whether the body is only its beginning, as in lists and live updates of what is long; `GET items/:id` has all of it. */
+  abridged: z.boolean(),
   language: z.string().nullable(),
   author: personChip,
   createdAt: instant,
@@ -129,7 +131,7 @@ export const getItems = route({
   id: 'items.batch',
   method: 'GET',
   path: '/api/v1/items',
-  summary: 'Several items at once; those that the reader may not see are left out',
+  summary: 'Several items at once, as lists show them; those that the reader may not see are left out',
   guards: [limit('read'), signedIn],
   query: z.object({
     ids: z

@@ -14,6 +14,8 @@ export interface Kind<Input extends z.ZodType = z.ZodType, Change extends z.ZodT
   readonly title: 'required' | 'optional' | 'none';
   /** Whether the body may be empty (a poll's question can be its title). */
   readonly emptyBody: boolean;
+  /** So much of the body is shown in lists, in characters; 1,500 unless said. The rest is read on the item's own page. */
+  readonly shownInLists?: number;
   /** Abilities, besides the common ones, of whoever may comment. */
   readonly abilities?: readonly string[];
   /** Writes the kind's own rows, in the transaction that makes the item. Throws a Problem to refuse. */
@@ -47,4 +49,5 @@ export function registerKind(kind: Kind): void {
 
 export const findKind = (kind: string): Kind | undefined => registry.get(kind);
 export const allKinds = (): readonly Kind[] => [...registry.values()];
+export const shownInLists = (kind: string): number => registry.get(kind)?.shownInLists ?? 1_500;
 export const abilitiesOfKind = (kind: string): readonly string[] => registry.get(kind)?.abilities ?? [];

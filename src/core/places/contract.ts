@@ -61,6 +61,10 @@ export const community = placeChip
   .meta({ id: 'Community' });
 export type Community = z.output<typeof community>;
 
+/** On its own page: with the kinds that are in it, posts apart, which are everywhere. */
+export const communityPage = community.extend({ kinds: z.array(z.string()) });
+export type CommunityPage = z.output<typeof communityPage>;
+
 export const member = z.object({ person: personChip, role, joinedAt: instant }).meta({ id: 'Member' });
 export const memberParams = z.object({ id, person: id });
 
@@ -106,7 +110,7 @@ export const createCommunity = route({
     guidelines: communityFields.guidelines.optional(),
     emoji: communityFields.emoji.optional(),
   }),
-  reply: community,
+  reply: communityPage,
   status: 201,
   errors: [placeProblems.name_taken],
 });
@@ -118,7 +122,7 @@ export const getCommunity = route({
   summary: 'A community',
   guards: [limit('read'), signedIn, may('discover', 'place')],
   params: idParams,
-  reply: community,
+  reply: communityPage,
 });
 
 export const updateCommunity = route({
@@ -136,7 +140,7 @@ export const updateCommunity = route({
     visibility: visibility.optional(),
     archived: z.boolean().optional(),
   }),
-  reply: community,
+  reply: communityPage,
   errors: [placeProblems.name_taken, placeProblems.not_a_community],
 });
 

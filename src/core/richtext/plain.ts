@@ -80,8 +80,12 @@ export function excerpt(doc: Doc, max: number): string {
   const line = textUpTo(doc, max * 4 + 200)
     .replace(/\s+/g, ' ')
     .trim();
-  if (line.length <= max) return line;
-  const head = line.slice(0, max + 100).toWellFormed();
+  return line.length <= max ? line : shorten(line, max);
+}
+
+/** The beginning of a text that is longer than `max`, at most `max` UTF-16 code units with the `…`, which is all there is where there is room for no more. */
+export function shorten(text: string, max: number): string {
+  const head = text.slice(0, max + 100).toWellFormed();
   const atWord = cut(head, max - 1, words).trimEnd();
   const kept = atWord.length >= max / 2 ? atWord : cut(head, max - 1, graphemes).trimEnd();
   return `${kept}…`;

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useLayoutEffect, useRef, useState } from 'react';
 import { newKey } from '../api/client.ts';
 import type { Doc } from '../api/shapes.ts';
 import { useMe } from '../session/me.ts';
@@ -79,24 +79,29 @@ export function useDraft(name: string): {
 } {
   const me = useMe();
   const key = `${prefix}.${me.id}.${name}`;
-  const [restored] = useState(() => read(key) !== null);
-  const [draft, setDraft] = useState<Draft>(() => read(key) ?? emptyDraft());
-  const latest = useRef(draft);
-  const change = useCallback(
-    (part: Partial<Draft>) => {
-      latest.current = { ...latest.current, ...part };
-      setDraft(latest.current);
-      write(key, isEmpty(latest.current) ? null : latest.current);
+  const [kept, setKept] = useState(() => open(key));
+  // Another name is another draft: what was begun for one place must not be said in the next.
+  const current = kept.key === key ? kept : open(key);
+  if (current !== kept) setKept(current);
+  const latest = useRef(current);
+  useLayoutEffect(() => {
+    latest.current = current;
+  }, [current]);
+  const put = useCallback(
+    (draft: Draft) => {
+      latest.current = { ...latest.current, key, draft };
+      setKept(latest.current);
+      write(key, isEmpty(draft) ? null : draft);
     },
     [key],
   );
-  const clear = useCallback(() => {
-    latest.current = emptyDraft();
-    write(key, null);
-    setDraft(latest.current);
-  }, [key]);
-  useEffect(() => {
-    latest.current = draft;
-  }, [draft]);
+  const change = useCallback((part: Partial<Draft>) => put({ ...latest.current.draft, ...part }), [put]);
+  const clear = useCallback(() => put(emptyDraft()), [put]);
+  const { draft, restored } = current;
   return { draft, change, clear, restored, begun: !isEmpty(draft) };
+}
+
+function open(key: string): { key: string; draft: Draft; restored: boolean } {
+  const found = read(key);
+  return { key, draft: found ?? emptyDraft(), restored: found !== null };
 }

@@ -1,6 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import { openJson } from '../../../platform/http/json.ts';
+import { abridge } from '../../richtext/abridge.ts';
+import type { Doc } from '../../richtext/document.ts';
 import type { ItemShared } from '../contract.ts';
+import { shownInLists } from '../kinds.ts';
 
 /** An item as every reader sees it. */
 export interface KeptItem {
@@ -9,6 +12,8 @@ export interface KeptItem {
   readonly deleted: boolean;
   /** Its JSON without the closing brace. */
   readonly json: Buffer;
+  /** The same as lists show it; the same bytes where it is not too long for them. */
+  readonly listed: Buffer;
 }
 
 const bytes = 24 * 2 ** 20;
@@ -20,18 +25,29 @@ const bytes = 24 * 2 ** 20;
  */
 const cache = new LRUCache<string, KeptItem>({
   maxSize: bytes,
-  sizeCalculation: ({ json }) => json.length + 300,
+  sizeCalculation: ({ json, listed }) => json.length + (listed === json ? 0 : listed.length) + 300,
   ttl: 30_000,
 });
 
 export const keptItem = (id: string, rev: number): KeptItem | undefined => cache.get(`${id}:${rev}`);
 
-export const toKept = (shared: ItemShared): KeptItem => ({
-  kind: shared.kind,
-  authorId: shared.author.id,
-  deleted: shared.deleted,
-  json: openJson(shared),
-});
+/** As lists and live updates show it: of a long body the beginning. */
+export function asListed(shared: ItemShared): ItemShared {
+  const { doc, isCut } = abridge(shared.body as Doc, shownInLists(shared.kind));
+  return isCut ? { ...shared, body: doc, abridged: true } : shared;
+}
+
+export function toKept(shared: ItemShared): KeptItem {
+  const listed = asListed(shared);
+  const json = openJson(shared);
+  return {
+    kind: shared.kind,
+    authorId: shared.author.id,
+    deleted: shared.deleted,
+    json,
+    listed: listed === shared ? json : openJson(listed),
+  };
+}
 
 export const keepItem = (id: string, rev: number, item: KeptItem): void => {
   cache.set(`${id}:${rev}`, item);

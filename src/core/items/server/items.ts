@@ -81,7 +81,8 @@ async function insertItem(
         ${JSON.stringify(body.doc)}::jsonb, ${input.language ?? null}, coalesce(${at}::timestamptz, clock_timestamp())
       returning id, created_at
     ), w as (
-      insert into placement (place_id, item_id, placed_by) select unnest(${[...places]}::bigint[]), i.id, ${viewer.person} from i
+      insert into placement (place_id, item_id, placed_by, kind)
+      select unnest(${[...places]}::bigint[]), i.id, ${viewer.person}, ${input.kind} from i
     ), f as (
       insert into follow (person_id, subject, subject_id) select ${viewer.person}, 'item', i.id from i
     ), a as (
@@ -231,10 +232,10 @@ export async function restoreItem(db: Db, viewer: Viewer, id: string): Promise<v
       select id, deleted_places from item where id = ${id} and deleted_at is not null for update
     ), restored as (
       update item i set deleted_at = null, deleted_by = null, deleted_places = null, rev = rev + 1 from back
-      where i.id = back.id returning i.id
+      where i.id = back.id returning i.id, i.kind
     )
-    insert into placement (place_id, item_id, placed_by)
-    select unnest(back.deleted_places), back.id, ${viewer.person} from back join restored using (id)
+    insert into placement (place_id, item_id, placed_by, kind)
+    select unnest(back.deleted_places), back.id, ${viewer.person}, restored.kind from back join restored using (id)
     on conflict do nothing returning place_id as places`.execute(db);
   if (rows.length === 0) return;
   await appendActivity(db, [{ actor: viewer.person, verb: 'item.restored', object: id, item: id }]);
@@ -243,7 +244,7 @@ export async function restoreItem(db: Db, viewer: Viewer, id: string): Promise<v
 export async function placeItem(db: Db, viewer: Viewer, id: string, place: string): Promise<ReadyJson<Item>> {
   if ((await lockItem(db, id))?.deleted) throw itemProblems.already_deleted();
   const { numAffectedRows } =
-    await sql`insert into placement (place_id, item_id, placed_by) values (${place}, ${id}, ${viewer.person})
+    await sql`insert into placement (place_id, item_id, placed_by, kind) select ${place}, id, ${viewer.person}, kind from item where id = ${id}
     on conflict do nothing`.execute(db);
   if (numAffectedRows === 1n) {
     await appendActivity(db, [{ actor: viewer.person, verb: 'item.placed', object: id, item: id, place }]);

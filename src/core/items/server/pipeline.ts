@@ -17,7 +17,7 @@ import { type PlaceFacts, placeFacts } from '../../places/server/facts.ts';
 import { reactionCounts } from '../../reactions/counts.ts';
 import type { Item, ItemShared } from '../contract.ts';
 import { abilitiesOfKind, findKind } from '../kinds.ts';
-import { type KeptItem, keepItem, keptItem, toKept } from './cache.ts';
+import { asListed, type KeptItem, keepItem, keptItem, toKept } from './cache.ts';
 import { type ItemRow, itemRows, type Skeleton, type StandingRow, skeletonOf, standingRows } from './queries.ts';
 
 export type { Skeleton, SkeletonRow } from './queries.ts';
@@ -40,6 +40,7 @@ function presentShared(row: ItemRow, comments: ItemShared['latestComments'], own
     version: row.version,
     title: row.title,
     body: row.body,
+    abridged: false,
     language: row.language,
     author: row.author,
     createdAt: row.created_at.toISOString(),
@@ -71,9 +72,9 @@ async function sharedRows(db: Db, ids: readonly string[]): Promise<{ rev: number
   });
 }
 
-/** The part of each item that every reader sees alike. Access must have been decided; live updates push exactly this. */
+/** The part of each item that every reader sees alike, as lists show it. Access must have been decided; live updates push exactly this. */
 export async function hydrateShared(db: Db, ids: readonly string[]): Promise<Map<string, ItemShared>> {
-  return new Map((await sharedRows(db, ids)).map(({ shared }) => [shared.id, shared]));
+  return new Map((await sharedRows(db, ids)).map(({ shared }) => [shared.id, asListed(shared)]));
 }
 
 /** The same as bytes, from memory where it is there. `revs` are those that the query that decides access has just read. */
@@ -101,6 +102,7 @@ function present(
   facts: ReadonlyMap<string, PlaceFacts>,
   ownMine: Record<string, unknown> | undefined,
   colleagues: number,
+  whole: boolean,
 ): Pick<FoundItem, 'json' | 'can' | 'places'> | null {
   const first = rows[0]!;
   const places = rows.flatMap((row) => {
@@ -125,7 +127,11 @@ function present(
     following: first.following ?? false,
   };
   const own = `,"places":[${readable.map(({ chip }) => chip).join(',')}],"seenBy":{"everyone":${everyone},"count":${count}},"mine":${JSON.stringify(mine)},"can":${JSON.stringify(can)}}`;
-  return { json: new ReadyJson<Item>([item.json, own]), can, places: readable.map(({ id }) => id) };
+  return {
+    json: new ReadyJson<Item>([whole ? item.json : item.listed, own]),
+    can,
+    places: readable.map(({ id }) => id),
+  };
 }
 
 export interface FoundItem {
@@ -169,14 +175,24 @@ export function pageOfFound<M extends object>(
 }
 
 /** Items by id, in the order given, as the viewer may see them. What they may not see is left out. */
-export async function hydrateItems(db: Db, viewer: Viewer, ids: readonly string[]): Promise<FoundItem[]> {
+export async function hydrateItems(
+  db: Db,
+  viewer: Viewer,
+  ids: readonly string[],
+  { whole = false } = {},
+): Promise<FoundItem[]> {
   if (ids.length === 0) return [];
-  const found = new Map((await findItems(db, viewer, skeletonOf(ids))).map((one) => [one.id, one]));
+  const found = new Map((await findItems(db, viewer, skeletonOf(ids), { whole })).map((one) => [one.id, one]));
   return ids.flatMap((id) => found.get(id) ?? []);
 }
 
-/** What a skeleton finds, hydrated and presented, each with its position in the list. */
-export async function findItems(db: Db, viewer: Viewer, skeleton: Skeleton): Promise<FoundItem[]> {
+/** What a skeleton finds, hydrated and presented, each with its position in the list; with `whole`, all of a long body. */
+export async function findItems(
+  db: Db,
+  viewer: Viewer,
+  skeleton: Skeleton,
+  { whole = false } = {},
+): Promise<FoundItem[]> {
   const standings = await standingRows(db, viewer, skeleton);
   const colleagues = await colleagueCount(db);
   const byItem = new Map<string, StandingRow[]>();
@@ -200,15 +216,15 @@ export async function findItems(db: Db, viewer: Viewer, skeleton: Skeleton): Pro
   }
   return [...byItem].flatMap(([id, rows]) => {
     const item = items.get(id);
-    const presented = item && present(viewer, item, rows, facts, mine.get(id), colleagues);
+    const presented = item && present(viewer, item, rows, facts, mine.get(id), colleagues, whole);
     const { position, rev } = rows[0]!;
     return presented ? [{ id, position, rev, ...presented }] : [];
   });
 }
 
-/** One item, or `not_found`. */
+/** One item with all of its body, or `not_found`. */
 export async function findItem(db: Db, viewer: Viewer, id: string): Promise<FoundItem> {
-  const [item] = await hydrateItems(db, viewer, [id]);
+  const [item] = await hydrateItems(db, viewer, [id], { whole: true });
   if (!item) throw problems.not_found();
   return item;
 }

@@ -50,6 +50,7 @@ export interface PlacementTable {
   place_id: string;
   item_id: string;
   placed_by: string | null;
+  kind: string;
 }
 
 export interface TagTable {

@@ -6,8 +6,9 @@ import type { Db } from '../../../platform/services.ts';
 import { placeAbilities } from '../../access/rule.ts';
 import { placeStandings } from '../../access/server/queries.ts';
 import { appendActivity } from '../../activity/server/log.ts';
-import { type Community, placeProblems, type Role, type Visibility } from '../contract.ts';
-import { type CommunityRow, communityRows, toPlaceChip } from './queries.ts';
+import { allKinds } from '../../items/kinds.ts';
+import { type Community, type CommunityPage, placeProblems, type Role, type Visibility } from '../contract.ts';
+import { type CommunityRow, communityRows, kindsIn, toPlaceChip } from './queries.ts';
 
 export interface NewCommunity {
   readonly name: string;
@@ -157,8 +158,16 @@ export async function getCommunities(db: Db, viewer: Viewer, ids: readonly strin
   });
 }
 
-export async function getCommunity(db: Db, viewer: Viewer, id: string): Promise<Community> {
+export async function getCommunity(db: Db, viewer: Viewer, id: string): Promise<CommunityPage> {
   const [community] = await getCommunities(db, viewer, [id]);
   if (!community) throw problems.not_found();
-  return community;
+  // Whoever only knows of a community is not told what is in it.
+  const kinds = community.can.includes('read')
+    ? await kindsIn(
+        db,
+        id,
+        allKinds().map(({ kind }) => kind),
+      )
+    : [];
+  return { ...community, kinds };
 }

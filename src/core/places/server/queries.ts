@@ -75,6 +75,15 @@ export async function communityRows(
   return new Map(rows.map((row) => [row.id, row]));
 }
 
+/** Which of these kinds there is something of in a place, posts apart: one probe of an index for each. */
+export async function kindsIn(db: Db, place: string, kinds: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ kind: string }>`select k.kind from unnest(${[...kinds]}::text[]) as k (kind)
+    where exists (select 1 from placement w where w.place_id = ${place} and w.kind = k.kind and w.kind <> 'post')`.execute(
+    db,
+  );
+  return rows.map((row) => row.kind);
+}
+
 /** Words are typed without apostrophes (`searchWords`). */
 const nameFilter = (words: readonly string[]) =>
   words.length === 0
