@@ -48,6 +48,37 @@ test('a draft outlives a reload, a lost connection and an ended session, and is 
   });
 });
 
+test('words that were changed after their answer was lost are not said unseen, and can be said', async ({
+  as,
+  api,
+}) => {
+  const place = await api.call('POST', '/communities', { name: `Bay ${Date.now()}`, visibility: 'open' });
+  const { page } = await as(mira, { mayFail: new RegExp(`${lost.source}|409`) });
+  const text = page.getByRole('textbox', { name: 'Text' });
+  const posts = /\/api\/v1\/communities\/\d+\/items$/;
+  await page.goto(`/communities/${place.id}`);
+  await page.getByRole('button', { name: /Share or ask/ }).click();
+  await text.pressSequentially('The first words');
+  // The server does it; the answer never comes.
+  await page.route(posts, async (route) => {
+    if (route.request().method() !== 'POST') return route.continue();
+    await route.fetch();
+    await route.abort('connectionreset');
+  });
+  await page.getByRole('button', { name: 'Post', exact: true }).click();
+  await expect(page.getByRole('alert')).toContainText('There is no connection to Fika', { timeout: 20_000 });
+  await page.unroute(posts);
+  await text.pressSequentially(', and more of them');
+  await page.getByRole('button', { name: 'Post', exact: true }).click();
+  await expect(page.getByRole('alert')).toContainText('What you sent first has arrived.');
+  await expect(page.getByRole('article').getByText('The first words', { exact: true })).toBeVisible();
+  await expect(text).toHaveText('The first words, and more of them');
+  await page.reload();
+  await expect(text).toHaveText('The first words, and more of them');
+  await page.getByRole('button', { name: 'Post', exact: true }).click();
+  await expect(page.getByRole('article')).toHaveCount(2);
+});
+
 test('what was said while the connection was lost is there when it comes back, once', async ({ as, api }) => {
   const place = await api.call('POST', '/communities', { name: `Bridge ${Date.now()}`, visibility: 'open' });
   const post = await api.call('POST', `/communities/${place.id}/items`, { markdown: 'Is anybody there?' });

@@ -2,9 +2,10 @@ import { Button } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { createComment, listComments, updateComment } from '../../core/comments/contract.ts';
-import { call } from '../api/client.ts';
+import { call, newKey } from '../api/client.ts';
 import { appendEntry, changeComment, changeItem } from '../api/patch.ts';
 import { isProblem, problemSentence } from '../api/problem.ts';
+import { queryClient } from '../api/queries.ts';
 import type { Comment, Doc, Item } from '../api/shapes.ts';
 import { Avatar } from '../components/avatar.tsx';
 import { useMe } from '../session/me.ts';
@@ -54,6 +55,10 @@ export function CommentComposer({ item, parent, placeholder, open = false, onClo
       setState({ sending: false, error: null });
       close();
     } catch (error) {
+      if (isProblem(error, 'idempotency_key_reused')) {
+        change({ key: newKey() });
+        void queryClient.invalidateQueries({ queryKey: ['list', listComments.id, { id: item.id }] });
+      }
       setState({ sending: false, error });
     }
   };

@@ -3,9 +3,10 @@ import { IconPhoto } from '@tabler/icons-react';
 import { Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { createItem } from '../../core/items/contract.ts';
-import { call } from '../api/client.ts';
+import { call, newKey } from '../api/client.ts';
 import { prependEntry } from '../api/patch.ts';
 import { isProblem, problemSentence } from '../api/problem.ts';
+import { queryClient } from '../api/queries.ts';
 import type { Item, Place } from '../api/shapes.ts';
 import { Avatar } from '../components/avatar.tsx';
 import { tell } from '../components/toast.ts';
@@ -66,6 +67,11 @@ export default function OpenComposer({ place, drafting, startWithPicture, onClos
       tell(t('composer.posted', { place: target.name }));
       onClose();
     } catch (error) {
+      if (isProblem(error, 'idempotency_key_reused')) {
+        // The answer to the first words was lost, and they were changed meanwhile: they stand there already.
+        change({ key: newKey() });
+        void queryClient.invalidateQueries({ queryKey: ['list'] });
+      }
       setState({ sending: false, error });
     }
   };
