@@ -67,6 +67,13 @@ test('a key keeps one waiting job', async () => {
   await eventually(() => expect(ran).toEqual([2]));
 });
 
+test('of the jobs that wait, the urgent go first', async () => {
+  await add('when nothing else waits', { priority: 10 });
+  await add('now');
+  worker = await runWorker(services, modules, { concurrency: 1 });
+  await eventually(() => expect(ran).toEqual(['now', 'when nothing else waits']));
+});
+
 test('a job that fails is tried again', async () => {
   failures = 1;
   await add('again');

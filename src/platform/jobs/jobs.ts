@@ -16,6 +16,8 @@ export interface JobOptions {
   readonly runAt?: Date;
   /** Jobs of one queue run one after the other. Name few queues. */
   readonly queue?: string;
+  /** 0 unless given; of the jobs that wait, those of a lower number go first. */
+  readonly priority?: number;
   /** 25 unless given; each attempt waits longer than the one before. */
   readonly maxAttempts?: number;
 }
@@ -33,7 +35,8 @@ export const jobs: Jobs = {
       queue_name => ${options.queue ?? null}::text,
       run_at => ${options.runAt ?? null}::timestamptz,
       max_attempts => ${options.maxAttempts ?? null}::int,
-      job_key => ${options.key ?? null}::text
+      job_key => ${options.key ?? null}::text,
+      priority => ${options.priority ?? null}::int
     )`.execute(db);
   },
 };
