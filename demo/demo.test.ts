@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { modules } from '../src/app.ts';
 import { createComment } from '../src/core/comments/contract.ts';
 import { getFileContent } from '../src/core/files/contract.ts';
+import { makeAvif } from '../src/core/files/server/files.ts';
 import { createItem, getItem } from '../src/core/items/contract.ts';
 import { homeStream } from '../src/features/stream/contract.ts';
 import { openWorld, type World } from '../src/testing/world.ts';
@@ -85,6 +86,10 @@ test('it comes in under 20 s, is the same each time, and goes without a trace', 
   expect(new Set(shown.map(({ sha256 }) => sha256)).size).toBe(shown.length);
   const portrait = await world.admin.request(getFileContent, { params: { id: shown[0]!.photo!, variant: 'small' } });
   expect(portrait).toMatchObject({ status: 200, headers: { 'content-type': 'image/webp' } });
+  await makeAvif({ file: shown[0]!.photo! }, world.services);
+  expect(await stored()).toContain(`files/${shown[0]!.photo}/medium.avif`);
+  // Those of the others wait for a worker.
+  expect(await stored()).toContain(`files/${shown[1]!.photo}/original`);
   // On a machine that is busy with something else everything takes longer, an empty program too, which takes 40 ms on an idle one.
   const empty = performance.now();
   spawnSync(process.execPath, ['-e', '']);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import sharp from 'sharp';
 import { createComment } from '../src/core/comments/server/comments.ts';
-import { variantKey } from '../src/core/files/server/files.ts';
+import { addAvifJob, originalKey, variantKey } from '../src/core/files/server/files.ts';
 import { type Rendition, renditions } from '../src/core/files/server/pictures.ts';
 import { finishFile, insertFile, nextFileId } from '../src/core/files/server/queries.ts';
 import { createItem } from '../src/core/items/server/items.ts';
@@ -353,11 +353,13 @@ async function keepPicture(
     height,
     status: 'processing',
   });
+  await services.storage.put(originalKey(id), source);
   await Promise.all(made.map((one) => services.storage.put(variantKey(id, one.name), one.data)));
   const variants = Object.fromEntries(
     made.map((one) => [one.name, { bytes: one.data.length, width: one.width, height: one.height }]),
   );
   await finishFile(db, id, { status: 'ready', width, height, variants });
+  await addAvifJob(services, db, id);
   return id;
 }
 

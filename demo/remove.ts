@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { rebuild, type Subscriber } from '../src/core/activity/server/subscribers.ts';
-import { variants } from '../src/core/files/contract.ts';
-import { variantKey } from '../src/core/files/server/files.ts';
+import { keysOf, originalKey } from '../src/core/files/server/files.ts';
+import type { Variants } from '../src/core/files/server/queries.ts';
 import type { Services } from '../src/platform/services.ts';
 import { mayRemoveStored } from '../src/platform/storage/keeping.ts';
 
@@ -40,7 +40,8 @@ export async function removeDemo(services: Services, subscribers: readonly Subsc
     }
     const { rows: files } = await sql<{
       id: string;
-    }>`select id from file where owner_id in (select id from gone_person)`.execute(db);
+      variants: Variants;
+    }>`select id, variants from file where owner_id in (select id from gone_person)`.execute(db);
     await sql`update person set photo_id = null where photo_id in (select id from file where owner_id in (select id from gone_person))`.execute(
       db,
     );
@@ -59,8 +60,9 @@ export async function removeDemo(services: Services, subscribers: readonly Subsc
     return files;
   });
   const mayRemove = await mayRemoveStored(services.db);
-  for (const { id } of mayRemove ? files : []) {
-    for (const variant of [...variants, 'content']) await services.storage.remove(variantKey(id, variant));
+  for (const file of mayRemove ? files : []) {
+    // The original is there until the AVIF of it is made.
+    for (const key of [...keysOf(file), originalKey(file.id)]) await services.storage.remove(key);
   }
   for (const subscriber of subscribers) await rebuild(services, subscriber);
 }

@@ -12,7 +12,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { modules } from '../app.ts';
 import { drain } from '../core/activity/server/subscribers.ts';
 import { createComment, listComments } from '../core/comments/contract.ts';
-import { processPicture } from '../core/files/server/files.ts';
+import { makeAvif, processPicture } from '../core/files/server/files.ts';
 import { filesOnDisk, upload } from '../core/files/testing/upload.ts';
 import { createItem } from '../core/items/contract.ts';
 import { listNotifications } from '../core/notifications/contract.ts';
@@ -131,9 +131,18 @@ function connectLive(address: string, actor: Actor, after?: string): Promise<[ou
   });
 }
 
+/** With enough in it for AVIF to be the smaller format. */
 const picture = async () =>
   new Uint8Array(
-    await sharp({ create: { width: 40, height: 30, channels: 3, background: '#a52' } })
+    await sharp({
+      create: {
+        width: 200,
+        height: 150,
+        channels: 3,
+        background: '#a52',
+        noise: { type: 'gaussian', mean: 128, sigma: 40 },
+      },
+    })
       .jpeg()
       .toBuffer(),
   );
@@ -145,6 +154,7 @@ test('everything is the same again, and goes on', async () => {
   const file = await upload(world, alice, plan, { name: 'plan.bin' });
   const shown = await upload(world, alice, await picture(), { name: 'soup.jpg', mime: 'image/jpeg' });
   await processPicture({ file: shown.id }, world.services);
+  await makeAvif({ file: shown.id }, world.services);
   const post = await alice.ok(createItem, {
     params: { id: place },
     body: { markdown: 'Leek soup @bob #soup \\N \t "quoted" 🥣', attachments: [{ file: file.id }, { file: shown.id }] },
@@ -189,6 +199,10 @@ test('everything is the same again, and goes on', async () => {
     headers: { authorization: `Bearer ${bob.token}` },
   });
   expect(Buffer.from(await bytes.arrayBuffer()).equals(Buffer.from(plan))).toBe(true);
+  const small = await fetch(`${there.address}/api/v1/files/${shown.id}/small`, {
+    headers: { authorization: `Bearer ${bob.token}`, accept: 'image/avif' },
+  });
+  expect(small.headers.get('content-type')).toBe('image/avif');
 
   // What came after the backup has not happened there: whoever saw it must load again.
   expect((await connectLive(there.address, bob2, cursor))[0]).toBe('reset');
@@ -243,6 +257,7 @@ test('the original of a picture stays while a backup that has seen it is made', 
   try {
     await keepStoredFiles(client);
     await processPicture({ file: shown.id }, world.services);
+    await makeAvif({ file: shown.id }, world.services);
     expect(await world.services.storage.size(`files/${shown.id}/original`)).toBeGreaterThan(0);
   } finally {
     client.release(true);

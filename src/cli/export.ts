@@ -116,7 +116,7 @@ async function writeLines<T>(
 /** Copies a file under its id and its own ending; `path` is null where the storage has lost it. */
 async function writeFileOf(services: Services, folder: string, row: ExportedFile): Promise<ExportedRecord> {
   const { isPicture, ...about } = row;
-  // Of a picture only what people see is kept: WebP, upright, without the place where it was taken.
+  // Of a picture only what people see is kept: WebP, which more programs know than AVIF, upright, without the place where it was taken.
   const key = isPicture ? variantKey(row.id, 'content') : originalKey(row.id);
   const ending = isPicture ? '.webp' : (/\.[A-Za-z0-9]{1,10}$/.exec(row.name)?.[0].toLowerCase() ?? '');
   if ((await services.storage.size(key)) === undefined) return { ...about, path: null };

@@ -57,7 +57,8 @@ export const getFileContent = route({
   id: 'files.content',
   method: 'GET',
   path: '/api/v1/files/:id/:variant',
-  summary: 'The bytes: `content`, or for pictures `small`, `medium`, `large`; honours Range',
+  summary:
+    'The bytes: `content`, or for pictures `small`, `medium`, `large` (AVIF where `Accept` names it and there is one, otherwise WebP); honours Range',
   guards: [limit('read'), signedIn],
   params: z.object({ id, variant: z.enum(['content', ...variants]) }),
   transaction: false,

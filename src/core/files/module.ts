@@ -1,5 +1,5 @@
 import { defineModule } from '../../platform/module.ts';
-import { processPicture, sweepUploads } from './server/files.ts';
+import { makeAvif, processPicture, sweepUploads } from './server/files.ts';
 import { removeOrphans } from './server/orphans.ts';
 import { routes } from './server/routes.ts';
 
@@ -10,6 +10,7 @@ export const filesModule = defineModule({
   start: ({ config }) => sweepUploads(config.data),
   jobs: {
     'files:picture': processPicture,
+    'files:avif': makeAvif,
     'files:orphans': async (_payload, services) => {
       await removeOrphans(services);
     },

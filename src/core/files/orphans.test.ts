@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { keepStoredFiles } from '../../platform/storage/keeping.ts';
 import { type TestS3, testS3 } from '../../platform/testing/s3.ts';
 import { type Actor, openWorld, type World } from '../../testing/world.ts';
-import { processPicture } from './server/files.ts';
+import { makeAvif, processPicture } from './server/files.ts';
 import { removeOrphans } from './server/orphans.ts';
 import { fetchBytes, send, upload } from './testing/upload.ts';
 
@@ -40,29 +40,36 @@ describe.each(['folder', 'bucket'])('in a %s', (where) => {
   test('what a failed upload left goes after a day, and nothing else', async () => {
     const { services } = world;
     const kept = await upload(world, alice, text('kept'));
-    const picture = await sharp({ create: { width: 8, height: 8, channels: 3, background: '#a52' } })
+    const noise = { type: 'gaussian', mean: 128, sigma: 40 } as const;
+    const picture = await sharp({ create: { width: 200, height: 150, channels: 3, background: '#a52', noise } })
       .jpeg()
       .toBuffer();
     const shown = await upload(world, alice, new Uint8Array(picture), { name: 'a.jpg', mime: 'image/jpeg' });
     await processPicture({ file: shown.id }, services);
+    await makeAvif({ file: shown.id }, services);
     const waiting = await upload(world, alice, new Uint8Array(picture), { name: 'b.jpg', mime: 'image/jpeg' });
     await services.storage.put('elsewhere/1', Buffer.from('of another room'));
     const before = await stored();
-    expect(before).toHaveLength(7);
+    expect(before).toHaveLength(10);
+    expect(before.filter((key) => key.endsWith('.avif'))).toHaveLength(3);
 
     for (const name of ['refused 1', 'refused 2', 'refused 3'])
       expect((await send(world, alice, text('lost'), { name })).status).toBe(500);
     // A process that was killed between its commit and the removal.
     await services.storage.put(`files/${shown.id}/original`, picture);
-    expect(await stored()).toHaveLength(11);
+    // One that was killed before its row named what it had made.
+    await services.storage.put(`files/${shown.id}/content.avif`, picture);
+    expect(await stored()).toHaveLength(15);
 
     expect(await removeOrphans(services)).toBe(0);
-    expect(await stored()).toHaveLength(11);
-    expect(await removeOrphans(services, tomorrow())).toBe(4);
+    expect(await stored()).toHaveLength(15);
+    expect(await removeOrphans(services, tomorrow())).toBe(5);
     expect(await stored()).toEqual(before);
     expect((await fetchBytes(world, alice, kept.id)).bytes.toString()).toBe('kept');
-    expect((await fetchBytes(world, alice, shown.id, 'large')).status).toBe(200);
+    const { status, headers } = await fetchBytes(world, alice, shown.id, 'large', { accept: 'image/avif' });
+    expect([status, headers['content-type']]).toEqual([200, 'image/avif']);
     await processPicture({ file: waiting.id }, services);
+    await makeAvif({ file: waiting.id }, services);
     expect((await fetchBytes(world, alice, waiting.id, 'large')).status).toBe(200);
   });
 

@@ -12,11 +12,21 @@ import type { Db, Services } from '../../../platform/services.ts';
 import { mayRemoveStored } from '../../../platform/storage/keeping.ts';
 import { appendActivity } from '../../activity/server/log.ts';
 import { type File, fileProblems, maximumUploadBytes } from '../contract.ts';
-import { type PictureFacts, pictureFacts, renditions } from './pictures.ts';
-import { type FileRow, fileForProcessing, finishFile, insertFile, nextFileId } from './queries.ts';
+import { avifRenditions, type PictureFacts, type PictureFormat, pictureFacts, renditions } from './pictures.ts';
+import { type FileRow, fileForProcessing, finishFile, insertFile, nextFileId, setVariants } from './queries.ts';
 
 export const originalKey = (id: string) => `files/${id}/original`;
-export const variantKey = (id: string, variant: string) => `files/${id}/${variant}.webp`;
+export const variantKey = (id: string, variant: string, format: PictureFormat = 'webp') =>
+  `files/${id}/${variant}.${format}`;
+
+/** What is stored of a file that is ready: a picture's sizes in each format; of everything else what was sent. */
+export const keysOf = ({ id, variants }: Pick<FileRow, 'id' | 'variants'>): string[] => {
+  const sizes = Object.entries(variants);
+  if (sizes.length === 0) return [originalKey(id)];
+  return sizes.flatMap(([name, { avif }]) =>
+    avif === undefined ? [variantKey(id, name)] : [variantKey(id, name), variantKey(id, name, 'avif')],
+  );
+};
 
 export const presentFile = (
   row: Pick<FileRow, 'id' | 'name' | 'mime' | 'bytes' | 'width' | 'height' | 'status'>,
@@ -145,7 +155,7 @@ async function keep(
 
 const pictureJob = z.object({ file: z.string() });
 
-/** Makes a picture's sizes, then removes the original: it may carry the place where it was taken. Running it twice ends the same. */
+/** Makes a picture's sizes as WebP: from then on it is shown. Running it twice ends the same. */
 export async function processPicture(payload: unknown, services: Services): Promise<void> {
   const { file: id } = pictureJob.parse(payload);
   const row = await fileForProcessing(services.db, id);
@@ -170,7 +180,45 @@ export async function processPicture(payload: unknown, services: Services): Prom
       db,
       items.map((item) => ({ actor: null, verb: 'item.changed', object: item, item, data: { what: 'picture' } })),
     );
+    if (made) await addAvifJob(services, db, id);
   });
-  if (made && (await mayRemoveStored(services.db))) await services.storage.remove(originalKey(id));
   services.wake.notify();
+}
+
+/**
+ * After the WebP of every picture that waits, and one at a time: many at once would leave no core to people, and nobody waits for it. Once a
+ * picture has its WebP and its original is stored, this does the rest.
+ */
+export const addAvifJob = (services: Pick<Services, 'jobs'>, db: Db, id: string): Promise<void> =>
+  services.jobs.add(
+    db,
+    'files:avif',
+    { file: id },
+    { key: `files:avif:${id}`, queue: 'files:avif', priority: 10, maxAttempts: 8 },
+  );
+
+/**
+ * Makes the sizes that become smaller by it as AVIF too, then removes the original: it may carry the place where it was taken. A picture that
+ * cannot be written so is shown as WebP to everybody. Running it twice ends the same.
+ */
+export async function makeAvif(payload: unknown, services: Services): Promise<void> {
+  const { file: id } = pictureJob.parse(payload);
+  const row = await fileForProcessing(services.db, id);
+  if (row?.status !== 'ready' || Object.keys(row.variants).length === 0) return;
+  // Where the job waited for more than a day, the original has gone without it.
+  if ((await services.storage.size(originalKey(id))) === undefined) return;
+  const source = await buffer(await services.storage.get(originalKey(id)));
+  const made = await avifRenditions(source).catch((error: Error) => {
+    services.log.warn({ err: error, file: id }, 'a picture stays without AVIF');
+    return [];
+  });
+  const variants = { ...row.variants };
+  for (const { name, data } of made) {
+    const webp = variants[name];
+    if (!webp || data.length >= webp.bytes) continue;
+    await services.storage.put(variantKey(id, name, 'avif'), data);
+    variants[name] = { ...webp, avif: data.length };
+  }
+  await setVariants(services.db, id, variants);
+  if (await mayRemoveStored(services.db)) await services.storage.remove(originalKey(id));
 }

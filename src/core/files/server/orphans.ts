@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import type { Db, Services } from '../../../platform/services.ts';
 import { mayRemoveStored } from '../../../platform/storage/keeping.ts';
+import { keysOf } from './files.ts';
+import type { Variants } from './queries.ts';
 
 /** An upload is stored right before its commit: what is a day old and has no row will never have one. */
 const youngMs = 24 * 60 * 60 * 1000;
@@ -42,14 +44,17 @@ export async function removeOrphans(
   return removed;
 }
 
-/** Keys of files without a row, and the originals of pictures that are ready: those carry the place where they were taken. */
+/**
+ * Keys of files without a row, and of pictures that are ready what their row does not name: the original, which carries the place where
+ * it was taken, and AVIF whose job came to no end.
+ */
 async function orphansAmong(db: Db, keys: readonly string[]): Promise<string[]> {
-  const { rows } = await sql<{ id: string; done: boolean }>`
-    select id, status = 'ready' and variants <> '{}' as done from file
+  const { rows } = await sql<{ id: string; done: boolean; variants: Variants }>`
+    select id, status = 'ready' and variants <> '{}' as done, variants from file
     where id = any (${[...new Set(keys.map(fileOf))]}::bigint[])`.execute(db);
   const known = new Map(rows.map((row) => [row.id, row]));
   return keys.filter((key) => {
     const file = known.get(fileOf(key) ?? '');
-    return !file || (file.done && key.endsWith('/original'));
+    return !file || (file.done && !keysOf(file).includes(key));
   });
 }

@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { variantPixels, type variants } from '../contract.ts';
 
 /** One picture at a time uses one core: the other answers people. */
@@ -35,12 +35,34 @@ export interface Rendition {
   readonly height: number;
 }
 
+/** The first is what every browser shows; the second is smaller, takes longer to make, and is sent to those that ask for it. */
+export type PictureFormat = 'webp' | 'avif';
+
 /**
  * Turned upright, freed of everything but the pixels (place, camera, thumbnail; sharp writes no metadata unless asked), in sRGB, as WebP in three sizes
  * and one for opening whole. Never larger than the original.
  */
-export async function renditions(source: Buffer): Promise<Rendition[]> {
-  const sizes = { ...variantPixels, content: 4096 };
+export const renditions = (source: Buffer): Promise<Rendition[]> =>
+  renditionsAs('webp', source, { ...variantPixels, content: 4096 });
+
+/**
+ * The same three sizes as AVIF. The whole one is not among them: it is for keeping, where WebP is known better, and 4096 × 4096 pixels
+ * would take 390 MB of memory instead of 110. None of what moves: the encoder takes still pictures only.
+ */
+export const avifRenditions = async (source: Buffer): Promise<Rendition[]> =>
+  (await framesOf(source)) === 1 ? renditionsAs('avif', source, variantPixels) : [];
+
+/** AVIF at these numbers looks as WebP does; an effort of 3 takes half as long again for 2 % fewer bytes, 4 seven times as long. */
+const encoded = (picture: Sharp, format: PictureFormat, name: Rendition['name']): Sharp =>
+  format === 'webp'
+    ? picture.webp({ quality: name === 'small' ? 74 : 80, effort: 3 })
+    : picture.avif({ quality: name === 'small' ? 58 : 60, effort: 2, chromaSubsampling: '4:2:0' });
+
+async function renditionsAs(
+  format: PictureFormat,
+  source: Buffer,
+  sizes: Partial<Record<Rendition['name'], number>>,
+): Promise<Rendition[]> {
   const facts = await pictureFacts(source);
   const edge = facts && typeof facts === 'object' ? Math.max(facts.width, facts.height) : Number.POSITIVE_INFINITY;
   const out: Rendition[] = [];
@@ -51,15 +73,14 @@ export async function renditions(source: Buffer): Promise<Rendition[]> {
       out.push({ ...whole, name });
       continue;
     }
-    const { data, info } = await sharp(source, {
+    const picture = sharp(source, {
       limitInputPixels: maximumPixels,
       pages: await framesOf(source),
       failOn: 'error',
     })
       .autoOrient()
-      .resize({ width: pixels, height: pixels, fit: 'inside', withoutEnlargement: true })
-      .webp({ quality: name === 'small' ? 74 : 80, effort: 3 })
-      .toBuffer({ resolveWithObject: true });
+      .resize({ width: pixels, height: pixels, fit: 'inside', withoutEnlargement: true });
+    const { data, info } = await encoded(picture, format, name).toBuffer({ resolveWithObject: true });
     const made = { name, data, width: info.width, height: info.pageHeight ?? info.height };
     out.push(made);
     if (name !== 'small' && pixels >= edge) whole = made;

@@ -14,8 +14,21 @@ export interface FileRow {
   status: 'processing' | 'ready' | 'failed';
   width: number | null;
   height: number | null;
-  variants: Record<string, { bytes: number; width: number; height: number }>;
+  variants: Variants;
 }
+
+/** A picture's sizes by name; empty for what is no picture, and until they are made. */
+export type Variants = Record<
+  string,
+  {
+    /** Of the WebP, which is always there. */
+    readonly bytes: number;
+    readonly width: number;
+    readonly height: number;
+    /** Bytes of the AVIF, where there is one. */
+    readonly avif?: number;
+  }
+>;
 
 const columns = sql`f.id, f.owner_id, f.name, f.mime, f.bytes::float8 as bytes, f.sha256, f.status, f.width, f.height, f.variants`;
 
@@ -66,6 +79,11 @@ export async function finishFile(
   const { rows } = await sql<{ id: string }>`update item set rev = rev + 1
     where id in (select item_id from attachment where file_id = ${id}) returning id`.execute(db);
   return rows.map((row) => row.id);
+}
+
+/** Of a picture that is ready: nothing that its readers were told changes by it. */
+export async function setVariants(db: Db, id: string, variants: Variants): Promise<void> {
+  await sql`update file set variants = ${JSON.stringify(variants)}::jsonb where id = ${id}`.execute(db);
 }
 
 export async function nextFileId(db: Db): Promise<string> {

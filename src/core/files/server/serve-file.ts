@@ -1,7 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { problems } from '../../../platform/http/problems.ts';
 import type { Services } from '../../../platform/services.ts';
+import type { Storage } from '../../../platform/storage/storage.ts';
 import { originalKey, variantKey } from './files.ts';
+import type { PictureFormat } from './pictures.ts';
 import type { FileRow } from './queries.ts';
 
 /** Types that a browser may show in place; everything else is a download, whatever it claims to be. */
@@ -22,6 +24,37 @@ export function parseRange(
   return start > end || start >= size ? 'unsatisfiable' : { start, end };
 }
 
+/** Whether an `Accept` names AVIF itself: browsers said `image/*` long before they could show it. */
+export const takesAvif = (accept: string | undefined): boolean =>
+  (accept ?? '').split(',').some((one) => {
+    const [type, ...parameters] = one.split(';').map((part) => part.trim().toLowerCase());
+    return type === 'image/avif' && !parameters.some((part) => /^q=0(\.0*)?$/.test(part));
+  });
+
+interface Stored {
+  readonly key: string;
+  readonly size: number;
+  /** Undefined for what is no picture. */
+  readonly format?: PictureFormat;
+}
+
+/** The bytes to send: of a picture AVIF where it is taken and there, otherwise WebP. */
+async function findStored(
+  storage: Storage,
+  { id, variants }: FileRow,
+  variant: string,
+  accept: string | undefined,
+): Promise<Stored | undefined> {
+  const isPicture = Object.keys(variants).length > 0;
+  const formats: (PictureFormat | undefined)[] = isPicture ? ['webp'] : [undefined];
+  if (variants[variant]?.avif !== undefined && takesAvif(accept)) formats.unshift('avif');
+  for (const format of formats) {
+    const key = format ? variantKey(id, variant, format) : originalKey(id);
+    const size = await storage.size(key);
+    if (size !== undefined) return { key, size, format };
+  }
+}
+
 /** Sends the bytes of a file that the viewer may see. */
 export async function sendFile(
   services: Services,
@@ -34,12 +67,15 @@ export async function sendFile(
   if (!isPicture && (variant !== 'content' || (file.status !== 'ready' && file.mime.startsWith('image/')))) {
     throw problems.not_found('This picture is not ready yet.');
   }
-  const key = isPicture ? variantKey(file.id, variant) : originalKey(file.id);
-  const size = await services.storage.size(key);
-  if (size === undefined) throw problems.not_found();
-  const mime = isPicture ? 'image/webp' : shown.test(file.mime) ? file.mime : 'application/octet-stream';
-  const name = isPicture ? file.name.replace(/(\.\w{1,5})?$/, '.webp') : file.name;
-  const etag = `"${file.sha256.toString('base64url').slice(0, 22)}-${variant}"`;
+  const stored = await findStored(services.storage, file, variant, request.headers.accept);
+  if (!stored) throw problems.not_found();
+  const { key, size, format } = stored;
+  const mime = format ? `image/${format}` : shown.test(file.mime) ? file.mime : 'application/octet-stream';
+  const name = format ? file.name.replace(/(\.\w{1,5})?$/, `.${format}`) : file.name;
+  const tag = `${file.sha256.toString('base64url').slice(0, 22)}-${variant}`;
+  const etag = format === 'avif' ? `"${tag}-avif"` : `"${tag}"`;
+  // Of one address some get AVIF and others WebP: a cache must not give one's to the other.
+  if (isPicture) reply.header('vary', 'accept');
   reply.headers({
     'content-type': mime,
     'content-disposition': disposition(isPicture || shown.test(file.mime) ? 'inline' : 'attachment', name),
@@ -51,7 +87,8 @@ export async function sendFile(
       "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; media-src 'self'; sandbox",
     etag,
   });
-  if (request.headers['if-none-match'] === etag) return reply.code(304).send();
+  // A cache that holds the picture in both formats names both.
+  if (request.headers['if-none-match']?.split(/\s*,\s*/).includes(etag)) return reply.code(304).send();
   const ifRange = request.headers['if-range'];
   const range = ifRange === undefined || ifRange === etag ? parseRange(request.headers.range, size) : null;
   if (range === 'unsatisfiable') {
