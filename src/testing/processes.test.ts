@@ -1,12 +1,14 @@
-/** Two web processes and a worker, each a real process, are one Fika: on one PostgreSQL, with Redis and without. */
-
+/** Two web processes and a worker, each a real process, are one Fika: on one PostgreSQL, with Redis and without, their files in a bucket or in one folder. */
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import sharp from 'sharp';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { buildWeb } from '../cli/build-web.ts';
 import { type LiveActivity, liveActivity } from '../core/activity/contract.ts';
 import { createComment } from '../core/comments/contract.ts';
-import { type File as FileAbout, getFile, uploadFile } from '../core/files/contract.ts';
+import { type File as FileAbout, getFile, uploadFile, variantPixels, variants } from '../core/files/contract.ts';
 import { createItem, type Item } from '../core/items/contract.ts';
 import { getMe } from '../core/people/contract.ts';
 import type { BodyInputOf, ReplyOf } from '../platform/http/contract.ts';
@@ -15,6 +17,7 @@ import { eventually } from '../platform/testing/eventually.ts';
 import { type FikaProcess, fika, killFikas } from '../platform/testing/fika.ts';
 import { freePort } from '../platform/testing/free-port.ts';
 import { hasRedis, type TestRedis, testRedis } from '../platform/testing/redis.ts';
+import { type TestS3, testS3 } from '../platform/testing/s3.ts';
 import { type Actor, openWorld, type World } from './world.ts';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
@@ -42,15 +45,19 @@ const picture = () =>
     .jpeg()
     .toBuffer();
 
+// The bucket where no Redis is needed: so the test of it runs on every machine.
 describe.each([
-  ['Redis', hasRedis()],
-  ['PostgreSQL alone', true],
-])('told by %s', (name, possible) => {
+  ['Redis', 'one folder', hasRedis()],
+  ['PostgreSQL alone', 'a bucket', true],
+])('told by %s, with files in %s', (name, where, possible) => {
   if (!possible) {
     test.skip('needs redis-server on this machine', () => {});
     return;
   }
   let redis: TestRedis | undefined;
+  let s3: TestS3 | undefined;
+  /** One for each process that has files in a bucket: what one of them keeps to itself the others cannot find. */
+  const folders: string[] = [];
   /** Sets the scene and looks at the database; serves nothing itself. */
   let world: World;
   let alice: Actor;
@@ -61,12 +68,17 @@ describe.each([
   let worker: FikaProcess;
   const sockets: Socket[] = [];
 
+  const ownFolder = (): string => {
+    const folder = mkdtempSync(join(tmpdir(), 'fika-process-'));
+    folders.push(folder);
+    return folder;
+  };
   const environment = () => ({
     DATABASE_URL: world.services.database.url,
-    // Without a bucket the processes share the folder of the files.
-    FIKA_DATA: world.services.config.data,
+    FIKA_DATA: s3 ? ownFolder() : world.services.config.data,
     FIKA_SECRET: world.services.config.secret,
     FIKA_LIMIT_FACTOR: '1000',
+    ...s3?.env,
     ...(redis && { REDIS_URL: redis.url }),
   });
   const startWeb = async (): Promise<Web> => {
@@ -86,7 +98,8 @@ describe.each([
       redis = await testRedis();
       await redis.start();
     }
-    world = await openWorld();
+    s3 = where === 'a bucket' ? await testS3() : undefined;
+    world = await openWorld(s3?.env);
     alice = await world.person('Alice');
     bob = await world.person('Bob');
     place = await world.community(alice, 'Kitchen');
@@ -100,6 +113,8 @@ describe.each([
     await killFikas();
     await world?.close();
     await redis?.kill();
+    s3?.close();
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   });
 
   async function ask<C extends AnyContract>(
@@ -204,13 +219,39 @@ describe.each([
       async () => expect((await ask(second, bob, getFile, { id: file.id })).status).toBe('ready'),
       patience,
     );
-    const shown = await fetch(`${second.url}/api/v1/files/${file.id}/small`, {
-      headers: { authorization: `Bearer ${bob.token}` },
-    });
-    expect(shown.headers.get('content-type')).toBe('image/webp');
-    expect(await sharp(await shown.arrayBuffer()).metadata()).toMatchObject({ width: 320, height: 240 });
+    const show = async (web: Web, variant: string, headers: Record<string, string> = {}) => {
+      const response = await fetch(`${web.url}/api/v1/files/${file.id}/${variant}`, {
+        headers: { authorization: `Bearer ${bob.token}`, ...headers },
+      });
+      const content = Buffer.from(await response.arrayBuffer());
+      return { status: response.status, type: response.headers.get('content-type'), content };
+    };
+    for (const web of [second, first])
+      for (const variant of [...variants, 'content'] as const) {
+        const { type, content } = await show(web, variant);
+        expect(type, variant).toBe('image/webp');
+        const width = variant === 'content' ? 1600 : Math.min(1600, variantPixels[variant]);
+        expect(await sharp(content).metadata(), variant).toMatchObject({ width, height: (width * 3) / 4 });
+      }
+    await eventually(async () => {
+      const { type, content } = await show(second, 'large', { accept: 'image/avif' });
+      expect(type).toBe('image/avif');
+      const part = await show(first, 'large', { accept: 'image/avif', range: 'bytes=100-299' });
+      expect(part).toEqual({ status: 206, type, content: content.subarray(100, 300) });
+    }, patience);
     // It may have been finished before the item was there to be told of.
     expect((await finished([item.id]))[0]).toBeLessThanOrEqual(1);
+  });
+
+  test('what is no picture comes back from the other as it was sent', async () => {
+    const content = crypto.getRandomValues(new Uint8Array(50_000));
+    const form = new FormData();
+    form.set('file', new File([content], 'plan.bin'));
+    const authorization = `Bearer ${alice.token}`;
+    const sent = await fetch(first.url + uploadFile.path, { method: 'POST', headers: { authorization }, body: form });
+    const { id } = (await sent.json()) as FileAbout;
+    const got = await fetch(`${second.url}/api/v1/files/${id}/content`, { headers: { authorization } });
+    expect(Buffer.from(await got.arrayBuffer()).equals(content)).toBe(true);
   });
 
   test('a worker that is killed in the middle: another one finishes its work, once', async () => {
@@ -275,5 +316,15 @@ describe.each([
     expect([...heard].sort()).toEqual(made);
     first = await startWeb();
     expect((await ask(first, bob, getMe)).name).toBe('Bob');
+  });
+
+  // The last: it looks at what all of the above has left.
+  test('with a bucket no process keeps a file to itself', ({ skip }) => {
+    if (!s3) return skip('these share a folder');
+    expect(folders.length).toBeGreaterThanOrEqual(5);
+    expect([...s3.objects.keys()].filter((path) => path.endsWith('.avif')).length).toBeGreaterThan(0);
+    const kept = folders.flatMap((folder) => readdirSync(folder, { recursive: true, withFileTypes: true }));
+    // A worker that was killed while it sent one away leaves that in its spool.
+    expect(kept.filter((entry) => entry.isFile() && !entry.parentPath.endsWith('incoming'))).toEqual([]);
   });
 });
