@@ -1,16 +1,17 @@
 /** Lists cost by what is shown: the same number of queries for 2 items as for 40, and full pages whatever one may not see. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { communityStream, homeStream, profileStream, savedStream, tagStream } from '../../features/stream/contract.ts';
+import { placeSkeleton } from '../../features/stream/server/queries.ts';
 import type { AnyContract } from '../../platform/http/serve.ts';
 import { type Actor, openWorld, type World } from '../../testing/world.ts';
 import { createComment, listComments, updateComment } from '../comments/contract.ts';
 import { saveItem } from '../follows/contract.ts';
 import { listNotifications } from '../notifications/contract.ts';
 import { listPeople } from '../people/contract.ts';
-import { listCommunities, listMembers, updateCommunity } from '../places/contract.ts';
+import { getCommunity, listCommunities, listMembers, updateCommunity } from '../places/contract.ts';
 import { reactToComment } from '../reactions/contract.ts';
 import { searchAll } from '../search/contract.ts';
-import { createItem, getItem } from './contract.ts';
+import { createItem, getItem, getItems } from './contract.ts';
 import { forgetShared } from './server/cache.ts';
 
 let world: World;
@@ -175,4 +176,54 @@ test('what is kept for many readers is never older than the last change', async 
   expect(JSON.stringify((await shown(alice)).comments.items[0]!.body)).toContain('Another word');
   await alice.ok(updateCommunity, { params: { id: place }, body: { name: 'Canteen' } });
   expect((await shown(bob)).places.map(({ name }) => name)).toEqual(['Canteen']);
+});
+
+test('a long body is begun in lists and whole by itself', async () => {
+  const words = Array.from({ length: 400 }, (_, n) => `word${n}`).join(' ');
+  const { id, body } = await alice.ok(createItem, { params: { id: place }, body: { markdown: words } });
+  const whole = JSON.stringify(body);
+  expect(whole).toContain('word399');
+  const lists = [
+    (await bob.ok(homeStream, {})).items[0]!,
+    (await bob.ok(communityStream, { params: { id: place } })).items[0]!,
+    (await bob.ok(getItems, { query: { ids: id } as never })).items[0]!,
+  ];
+  for (const shown of lists) {
+    expect([shown.id, shown.abridged]).toEqual([id, true]);
+    expect(JSON.stringify(shown.body).length).toBeLessThan(2_000);
+    expect(JSON.stringify(shown.body)).toContain('word0 word1');
+  }
+  const alone = await bob.ok(getItem, { params: { id } });
+  expect([JSON.stringify(alone.body), alone.abridged]).toEqual([whole, false]);
+});
+
+test('one kind of a place is read from its own index; a community says which kinds are in it', async () => {
+  const club = await world.community(alice, 'Club');
+  for (let n = 0; n < 30; n++) await alice.ok(createItem, { params: { id: club }, body: { markdown: `Post ${n}` } });
+  expect((await alice.ok(getCommunity, { params: { id: club } })).kinds).toEqual([]);
+  const options = [{ text: 'a' }, { text: 'b' }];
+  const poll = await alice.ok(createItem, {
+    params: { id: club },
+    body: { kind: 'poll', title: 'Which?', options } as never,
+  });
+  expect((await alice.ok(getCommunity, { params: { id: club } })).kinds).toEqual(['poll']);
+  const { items } = await alice.ok(communityStream, { params: { id: club }, query: { kind: 'poll' } });
+  expect(items.map(({ id }) => id)).toEqual([poll.id]);
+  const posts = await alice.ok(communityStream, { params: { id: club }, query: { kind: 'post', limit: 50 } });
+  expect(posts.items).toHaveLength(30);
+
+  const client = await world.services.pool.connect();
+  try {
+    // Whatever the statistics of a few rows are: that the index can be used at all is what its condition is about.
+    await client.query('begin');
+    await client.query('set local enable_seqscan = off');
+    const { sql: statement, parameters } = placeSkeleton(club, 'poll', { after: null, limit: 20 }).compile(
+      world.services.db,
+    );
+    const plan = await client.query(`explain ${statement}`, [...parameters]);
+    expect(JSON.stringify(plan.rows)).toContain('placement_by_kind');
+  } finally {
+    await client.query('rollback');
+    client.release();
+  }
 });

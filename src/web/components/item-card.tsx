@@ -34,6 +34,7 @@ interface ItemCardProps {
 
 /** One item of any kind: who, where, for whom; its words; its kind's own part; what people did with it. */
 export function ItemCard({ item, alone = false, hidePlace }: ItemCardProps) {
+  const { t } = useTranslation();
   const [editing, setEditing] = useState(false);
   const [answering, setAnswering] = useState(false);
   const KindCard = kindOf(item.kind)?.card;
@@ -57,6 +58,11 @@ export function ItemCard({ item, alone = false, hidePlace }: ItemCardProps) {
         <div className={classes.body}>
           {item.title && <ItemTitle item={item} alone={alone} />}
           <RichText body={item.body} />
+          {item.abridged && !alone && (
+            <Link to={paths.item(item.id)} className={classes.more}>
+              {t('readOn')}
+            </Link>
+          )}
           {KindCard && (
             <Suspense fallback={<div className={classes.waiting} />}>
               <KindCard item={item} />

@@ -1,14 +1,19 @@
 import { Button, TextInput } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { updateItem } from '../../core/items/contract.ts';
+import { getItem, updateItem } from '../../core/items/contract.ts';
 import { call } from '../api/client.ts';
 import { changeItem } from '../api/patch.ts';
 import { isProblem, problemSentence } from '../api/problem.ts';
+import { useOne } from '../api/queries.ts';
 import type { Doc, Item } from '../api/shapes.ts';
 import classes from '../composer/composer.module.css';
 import { bothTexts, Conflict } from '../composer/conflict.tsx';
 import { isEmptyDoc } from '../composer/draft.ts';
+import { useEdit } from '../composer/edit-draft.ts';
+import { RestoredEdit } from '../composer/restored-edit.tsx';
+import { ErrorState } from './states.tsx';
+import { tell } from './toast.ts';
 
 const TextEditor = lazy(() => import('../composer/text-editor.tsx'));
 
@@ -17,51 +22,68 @@ interface ItemEditorProps {
   onClose: () => void;
 }
 
-/**
- * Edits an item where it stands. When somebody changed it meanwhile, their version is shown above one's own and nothing
- * is overwritten until one chooses: theirs, mine, or both made into one.
- */
+/** Edits an item where it stands. Of a long one lists have only the beginning: the rest is fetched first. */
 export default function ItemEditor({ item, onClose }: ItemEditorProps) {
+  const whole = useOne(getItem, { params: { id: item.id } }, { enabled: item.abridged });
+  if (!item.abridged) return <Editor item={item} onClose={onClose} />;
+  if (whole.isError) return <ErrorState error={whole.error} onRetry={() => void whole.refetch()} />;
+  if (!whole.data || whole.data.abridged) return <div className={classes.loading} />;
+  return <Editor item={whole.data} onClose={onClose} />;
+}
+
+/**
+ * When somebody changed it meanwhile, their version is shown above one's own and nothing is overwritten until one chooses: theirs, mine, or
+ * both made into one.
+ */
+function Editor({ item, onClose }: ItemEditorProps) {
   const { t } = useTranslation();
-  // What was there when the editing began: live changes of the item must not pass for one's own base.
-  const [begun] = useState(item);
-  const [doc, setDoc] = useState<Doc | null>(item.body as Doc | null);
-  const [title, setTitle] = useState(item.title);
-  const [version, setVersion] = useState(item.version);
-  // The editor does not follow its first text: both versions brought together need a new one.
-  const [merged, setMerged] = useState(0);
+  const edit = useEdit(`item.${item.id}`, {
+    doc: item.body as Doc | null,
+    title: item.title,
+    version: item.version,
+    added: [],
+  });
+  const [hasTitle] = useState(item.title !== '');
   const [state, setState] = useState<{ sending: boolean; error: unknown; theirs: Item | null }>({
     sending: false,
     error: null,
     theirs: null,
   });
+  const { doc, title } = edit;
   const save = async () => {
     setState((old) => ({ ...old, sending: true }));
+    // Over another version only where it is in sight.
+    const version = state.theirs?.version ?? edit.version;
     try {
       const changed = await call(updateItem, {
         params: { id: item.id },
-        body: { version, body: doc as never, ...(title === begun.title && !state.theirs ? {} : { title }) },
+        body: { version, body: doc as never, ...(hasTitle ? { title } : {}) },
       });
+      edit.forget();
       changeItem(item.id, () => changed);
       onClose();
     } catch (error) {
       const theirs = isProblem(error, 'conflict') ? ((error.document.current as Item | undefined) ?? null) : null;
-      if (theirs) setVersion(theirs.version);
       setState({ sending: false, error, theirs });
     }
   };
+  const leave = () => {
+    if (edit.changed) tell(t('changes.kept'));
+    onClose();
+  };
   const takeTheirs = (theirs: Item) => {
+    edit.forget();
     changeItem(item.id, (old) => ({ ...old, ...theirs }));
     onClose();
   };
   const takeBoth = (theirs: Item) => {
-    setDoc(bothTexts(doc, theirs.body as Doc | null));
-    setMerged(merged + 1);
+    edit.replace({ doc: bothTexts(doc, theirs.body as Doc | null), version: theirs.version });
     setState({ sending: false, error: null, theirs: null });
   };
   const { theirs } = state;
   return (
     <div className={classes.open}>
+      {edit.restored && !theirs && <RestoredEdit onGiveUp={edit.giveUp} />}
       {theirs && (
         <Conflict theirs={theirs} onTakeTheirs={() => takeTheirs(theirs)} onTakeBoth={() => takeBoth(theirs)} />
       )}
@@ -70,30 +92,30 @@ export default function ItemEditor({ item, onClose }: ItemEditorProps) {
           {problemSentence(t, state.error)}
         </p>
       )}
-      {begun.title && (
+      {hasTitle && (
         <TextInput
           aria-label={t('item.title')}
           value={title}
-          onChange={(event) => setTitle(event.currentTarget.value)}
+          onChange={(event) => edit.change({ title: event.currentTarget.value })}
         />
       )}
       <div className={classes.box}>
         <Suspense fallback={<div className={classes.loading} />}>
           <TextEditor
-            key={merged}
+            key={edit.epoch}
             initial={doc}
             label={t('composer.text')}
             placeholder=""
             autoFocus
-            onChange={setDoc}
+            onChange={(changed) => edit.change({ doc: changed })}
             onSubmit={() => void save()}
-            onEscape={onClose}
+            onEscape={leave}
           />
         </Suspense>
       </div>
       <div className={classes.buttons}>
-        <Button variant="subtle" color="gray" onClick={onClose}>
-          {t('cancel')}
+        <Button variant="subtle" color="gray" onClick={leave}>
+          {t('close')}
         </Button>
         <Button
           onClick={() => void save()}

@@ -8,12 +8,15 @@ import { isProblem, problemSentence } from '../api/problem.ts';
 import { queryClient } from '../api/queries.ts';
 import type { Comment, Doc, Item } from '../api/shapes.ts';
 import { Avatar } from '../components/avatar.tsx';
+import { tell } from '../components/toast.ts';
 import { useMe } from '../session/me.ts';
 import { PictureButton, useCommentPictures, withPictures } from './comment-pictures.tsx';
 import classes from './composer.module.css';
 import { bothTexts, Conflict } from './conflict.tsx';
-import { type DraftFile, isEmptyDoc, useDraft } from './draft.ts';
+import { isEmptyDoc, useDraft } from './draft.ts';
 import { DraftFiles } from './draft-files.tsx';
+import { useEdit } from './edit-draft.ts';
+import { RestoredEdit } from './restored-edit.tsx';
 
 const TextEditor = lazy(() => import('./text-editor.tsx'));
 
@@ -128,12 +131,14 @@ function CommentPictures({ pictures }: { pictures: ReturnType<typeof useCommentP
 /** Edits a comment where it stands. When somebody changed it meanwhile, one chooses: theirs, mine, or both made into one. */
 export function CommentEditor({ comment, onClose }: { comment: Comment; onClose: () => void }) {
   const { t } = useTranslation();
-  const [doc, setDoc] = useState<Doc | null>(comment.body as Doc | null);
-  const [added, setAdded] = useState<readonly DraftFile[]>([]);
-  const pictures = useCommentPictures(added, setAdded);
-  const [version, setVersion] = useState(comment.version);
-  // The editor does not follow its first text: both versions brought together need a new one.
-  const [merged, setMerged] = useState(0);
+  const edit = useEdit(`comment.${comment.id}`, {
+    doc: comment.body as Doc | null,
+    title: '',
+    version: comment.version,
+    added: [],
+  });
+  const { doc, added } = edit;
+  const pictures = useCommentPictures(added, (files) => edit.change({ added: files }));
   const [state, setState] = useState<{ sending: boolean; error: unknown; theirs: Comment | null }>({
     sending: false,
     error: null,
@@ -144,42 +149,49 @@ export function CommentEditor({ comment, onClose }: { comment: Comment; onClose:
   const save = async () => {
     if (unsaid || state.sending) return;
     setState((old) => ({ ...old, sending: true }));
+    // Over another version only where it is in sight.
+    const version = theirs?.version ?? edit.version;
     try {
       const body = withPictures(doc, added) as never;
       const changed = await call(updateComment, { params: { id: comment.id }, body: { body, version } });
+      edit.forget();
       changeComment(comment.id, () => changed);
       onClose();
     } catch (error) {
       const current = isProblem(error, 'conflict') ? ((error.document.current as Comment | undefined) ?? null) : null;
-      if (current) setVersion(current.version);
       setState({ sending: false, error, theirs: current });
     }
   };
+  const leave = () => {
+    if (edit.changed) tell(t('changes.kept'));
+    onClose();
+  };
   const takeTheirs = (current: Comment) => {
+    edit.forget();
     changeComment(comment.id, (old) => ({ ...old, ...current }));
     onClose();
   };
   const takeBoth = (current: Comment) => {
-    setDoc(bothTexts(doc, current.body as Doc | null));
-    setMerged(merged + 1);
+    edit.replace({ doc: bothTexts(doc, current.body as Doc | null), version: current.version });
     setState({ sending: false, error: null, theirs: null });
   };
   return (
     <div className={classes.open}>
+      {edit.restored && !theirs && <RestoredEdit onGiveUp={edit.giveUp} />}
       {theirs && (
         <Conflict theirs={theirs} onTakeTheirs={() => takeTheirs(theirs)} onTakeBoth={() => takeBoth(theirs)} />
       )}
       <div className={classes.box}>
         <Suspense fallback={<div className={classes.loading} />}>
           <TextEditor
-            key={merged}
+            key={edit.epoch}
             initial={doc}
             label={t('comment.edit')}
             placeholder=""
             autoFocus
-            onChange={setDoc}
+            onChange={(changed) => edit.change({ doc: changed })}
             onSubmit={() => void save()}
-            onEscape={onClose}
+            onEscape={leave}
             onFiles={pictures.add}
           />
         </Suspense>
@@ -191,8 +203,8 @@ export function CommentEditor({ comment, onClose }: { comment: Comment; onClose:
         )}
         <div className={classes.buttons}>
           <PictureButton onFiles={pictures.add} />
-          <Button variant="subtle" color="gray" size="xs" onClick={onClose}>
-            {t('cancel')}
+          <Button variant="subtle" color="gray" size="xs" onClick={leave}>
+            {t('close')}
           </Button>
           <Button size="xs" onClick={() => void save()} disabled={unsaid} loading={state.sending}>
             {theirs ? t('conflict.mine') : t('save.changes')}

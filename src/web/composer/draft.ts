@@ -36,16 +36,19 @@ export const emptyDraft = (): Draft => ({
 const prefix = 'fika.draft';
 const keepDays = 60;
 
-function read(key: string): Draft | null {
+/** Each person on a shared machine has their own. */
+export const draftKey = (person: string, name: string): string => `${prefix}.${person}.${name}`;
+
+export function readDraft<T>(key: string): T | null {
   try {
-    const kept = JSON.parse(localStorage.getItem(key) ?? 'null') as { draft: Draft; at: number } | null;
-    return kept && Date.now() - kept.at < keepDays * 86_400_000 ? { ...emptyDraft(), ...kept.draft } : null;
+    const kept = JSON.parse(localStorage.getItem(key) ?? 'null') as { draft: T; at: number } | null;
+    return kept && Date.now() - kept.at < keepDays * 86_400_000 ? kept.draft : null;
   } catch {
     return null;
   }
 }
 
-function write(key: string, draft: Draft | null): void {
+export function writeDraft<T>(key: string, draft: T | null): void {
   try {
     if (draft) localStorage.setItem(key, JSON.stringify({ draft, at: Date.now() }));
     else localStorage.removeItem(key);
@@ -78,7 +81,7 @@ export function useDraft(name: string): {
   begun: boolean;
 } {
   const me = useMe();
-  const key = `${prefix}.${me.id}.${name}`;
+  const key = draftKey(me.id, name);
   const [kept, setKept] = useState(() => open(key));
   // Another name is another draft: what was begun for one place must not be said in the next.
   const current = kept.key === key ? kept : open(key);
@@ -91,7 +94,7 @@ export function useDraft(name: string): {
     (draft: Draft) => {
       latest.current = { ...latest.current, key, draft };
       setKept(latest.current);
-      write(key, isEmpty(draft) ? null : draft);
+      writeDraft(key, isEmpty(draft) ? null : draft);
     },
     [key],
   );
@@ -102,6 +105,6 @@ export function useDraft(name: string): {
 }
 
 function open(key: string): { key: string; draft: Draft; restored: boolean } {
-  const found = read(key);
-  return { key, draft: found ?? emptyDraft(), restored: found !== null };
+  const found = readDraft<Draft>(key);
+  return { key, draft: { ...emptyDraft(), ...found }, restored: found !== null };
 }

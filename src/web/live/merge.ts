@@ -7,7 +7,7 @@ import { getMe } from '../../core/people/contract.ts';
 import { getCommunity, listCommunities } from '../../core/places/contract.ts';
 import { changeComment, changeItem, dropEntry } from '../api/patch.ts';
 import { listKey, oneKey, type Page, queryClient } from '../api/queries.ts';
-import type { Community, Me } from '../api/shapes.ts';
+import type { Community, Item, ItemShared, Me } from '../api/shapes.ts';
 import { addFresh, dropFresh } from './fresh.ts';
 
 /**
@@ -19,8 +19,8 @@ export function mergeActivity(activity: LiveActivity): void {
   const me = queryClient.getQueryData<Me>(oneKey(getMe));
   const own = activity.actor !== null && activity.actor.id === me?.id;
   if (item) {
-    // An older state may arrive after a newer reply of one's own; versions only rise.
-    changeItem(item.id, (old) => (item.version < old.version ? old : { ...old, ...item }));
+    // An older state may arrive after a newer reply of one's own; versions only rise. Of a long text only the beginning is told.
+    changeItem(item.id, (old) => (item.version < old.version ? old : { ...old, ...item, ...wholeBody(old, item) }));
   }
   // What was deleted comes without its words: only its id is told.
   if (verb === 'item.deleted' && activity.subject) {
@@ -39,6 +39,19 @@ export function mergeActivity(activity: LiveActivity): void {
   if (verb === 'person.edited' && activity.person) {
     void queryClient.invalidateQueries({ queryKey: ['one', 'people.get', { id: activity.person }] });
   }
+}
+
+/**
+ * The whole body where it is here, with the version that it is of, so that an edit of it is never taken for one of a newer; what is newer is asked for.
+ */
+function wholeBody(old: Item, told: ItemShared): Pick<Item, 'body' | 'abridged' | 'version'> | undefined {
+  if (!told.abridged || old.abridged) return undefined;
+  if (told.version > old.version)
+    soon(
+      `whole.${told.id}`,
+      () => void queryClient.invalidateQueries({ queryKey: ['one', getItem.id, { id: told.id }] }),
+    );
+  return { body: old.body, abridged: old.abridged, version: old.version };
 }
 
 const waiting = new Map<string, ReturnType<typeof setTimeout>>();
