@@ -36,7 +36,7 @@ export const importRules: IForbiddenRuleType[] = [
     to: {
       pathNot: [
         '/contract\\.ts$',
-        '^src/platform/http/problems\\.ts$',
+        '^src/platform/http/(field-)?problems\\.ts$',
         '^node_modules/zod/',
         '^src/core/richtext/[^/]+\\.ts$',
       ],
@@ -47,7 +47,7 @@ export const importRules: IForbiddenRuleType[] = [
     comment: 'This runs in the browser. Ask the server through the typed client, or import the room’s contract.ts.',
     from: { path: '^src/web/|^src/[^/]+/[^/]+/web/', pathNot: '\\.test\\.tsx?$' },
     to: {
-      path: '/server/|/module\\.ts$|^src/(platform/(?!http/(contract|problems)\\.ts)|cli/|app\\.ts|main\\.ts)',
+      path: '/server/|/module\\.ts$|^src/(platform/(?!http/(contract|(field-)?problems)\\.ts)|cli/|app\\.ts|main\\.ts)',
       pathNot: '^src/web/',
     },
   },

@@ -12,6 +12,7 @@ import {
   signedIn,
   text,
 } from '../../platform/http/contract.ts';
+import { field } from '../../platform/http/field-problems.ts';
 
 /** What stands beside a name everywhere: the same few fields, from one query. */
 export const personChip = z
@@ -69,7 +70,7 @@ export const profileFields = z.strictObject({
   about: text(4000).optional(),
   pronouns: text(60).optional(),
   phone: text(60).optional(),
-  timeZone: text(60).refine(isTimeZone, 'This time zone is not known.').optional(),
+  timeZone: text(60).refine(isTimeZone, field('time_zone')).optional(),
   language: z.enum(languages).optional(),
   photo: id.nullable().optional(),
 });

@@ -13,7 +13,7 @@ export const documentSchema = z
         code: 'custom',
         message: error.message,
         path: error.path === '' ? [] : error.path.split('.'),
-        params: { code: error.code },
+        params: { document: error.code },
       });
       return z.NEVER;
     }

@@ -286,7 +286,7 @@ test('an empty document is empty, one with a picture is not', () => {
 
 test('the contract says where and why', () => {
   const result = documentSchema.safeParse(doc({ type: 'script' }));
-  expect(result.error?.issues).toMatchObject([{ path: ['content', '0'], params: { code: 'unknown' } }]);
+  expect(result.error?.issues).toMatchObject([{ path: ['content', '0'], params: { document: 'unknown' } }]);
   fc.assert(
     fc.property(arbitraryDocument, (d) => {
       expect(documentSchema.parse(d)).toEqual(d);

@@ -3,6 +3,7 @@
  * document and the access oracle (which tries it as every role). Nothing here may import server code.
  */
 import { z } from 'zod';
+import { field } from './field-problems.ts';
 import type { ProblemDefinition } from './problems.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -94,7 +95,7 @@ export type BodyInputOf<C> = C extends RouteContract<z.ZodType, z.ZodType, infer
 /** A 64-bit, time-ordered id: a decimal string in JSON, since JavaScript's numbers end at 2^53. */
 export const id = z
   .string()
-  .refine((s) => /^[1-9]\d{0,18}$/.test(s) && BigInt(s) <= 9223372036854775807n, 'That is no id.')
+  .refine((s) => /^[1-9]\d{0,18}$/.test(s) && BigInt(s) <= 9223372036854775807n, field('not_an_id'))
   .meta({ id: 'Id', description: '64-bit, time-ordered id as a decimal string' });
 
 export const idParams = z.object({ id });
@@ -115,11 +116,11 @@ export const text = (max: number) =>
   z
     .string()
     .max(max)
-    .refine((s) => !s.includes('\u0000'), 'The null character cannot be stored.')
-    .refine((s) => s.isWellFormed(), 'Half of a surrogate pair is no character.');
+    .refine((s) => !s.includes('\u0000'), field('null_character'))
+    .refine((s) => s.isWellFormed(), field('half_character'));
 
 /** Text of one line, or nothing. */
 export const lineOrNothing = (max: number) => text(max).transform((s) => s.trim().replace(/\s+/g, ' '));
 
 /** Text of one line that must say something. */
-export const line = (max: number) => lineOrNothing(max).refine((s) => s.length > 0, 'This must not be empty.');
+export const line = (max: number) => lineOrNothing(max).refine((s) => s.length > 0, field('empty'));

@@ -1,4 +1,5 @@
 import { ZodError } from 'zod';
+import { fieldProblemOf } from './field-problems.ts';
 import { Problem, problems } from './problems.ts';
 
 const code = (error: unknown): string =>
@@ -63,9 +64,8 @@ export function toProblem(error: unknown): Problem {
 
 export function invalid(error: ZodError, root: readonly string[] = []): Problem {
   return problems.invalid_request(undefined, {
-    fields: error.issues.slice(0, 50).map((issue) => ({
-      path: [...root, ...issue.path.map(String)].join('.'),
-      message: issue.message,
-    })),
+    fields: error.issues
+      .slice(0, 50)
+      .map((issue) => fieldProblemOf(issue, [...root, ...issue.path.map(String)].join('.'))),
   });
 }

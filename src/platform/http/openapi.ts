@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fieldProblems } from './field-problems.ts';
 import { problems } from './problems.ts';
 import type { AnyContract } from './serve.ts';
 
@@ -118,7 +119,13 @@ export function openApi(contracts: readonly AnyContract[], version: string): Jso
               type: 'array',
               items: {
                 type: 'object',
-                properties: { path: { type: 'string' }, message: { type: 'string' } },
+                required: ['path', 'code', 'values', 'message'],
+                properties: {
+                  path: { type: 'string', description: 'Where it stands: `body.options.0.text`' },
+                  code: { type: 'string', enum: Object.keys(fieldProblems) },
+                  values: { type: 'object', additionalProperties: { type: ['string', 'number'] } },
+                  message: { type: 'string', description: 'In English' },
+                },
               },
             },
           },

@@ -1,3 +1,5 @@
+import type { FieldProblem } from './field-problems.ts';
+
 /**
  * Errors are RFC 9457 problem documents with a stable `code`. A room declares its own with
  * `defineProblems` in its contract.ts; the web app turns a code into a sentence of its own
@@ -19,7 +21,7 @@ export interface ProblemDocument {
   code: string;
   detail?: string;
   /** One entry for each field that was refused, with its path (`options.0.text`). */
-  fields?: { path: string; message: string }[];
+  fields?: FieldProblem[];
   [member: string]: unknown;
 }
 

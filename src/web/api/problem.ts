@@ -1,4 +1,4 @@
-import type { TFunction } from 'i18next';
+import i18next, { type TFunction } from 'i18next';
 import type { ProblemDocument } from '../../platform/http/problems.ts';
 
 /**
@@ -9,8 +9,6 @@ import type { ProblemDocument } from '../../platform/http/problems.ts';
 export class ApiProblem extends Error {
   readonly code: string;
   readonly status: number;
-  /** Path of a refused field (`options.0.text`, without the `body.` before it) → what is wrong with it. */
-  readonly fields: Readonly<Record<string, string>>;
   readonly document: ProblemDocument;
 
   constructor(document: ProblemDocument) {
@@ -18,10 +16,17 @@ export class ApiProblem extends Error {
     this.name = 'ApiProblem';
     this.code = document.code;
     this.status = document.status;
-    this.fields = Object.fromEntries(
-      (document.fields ?? []).map(({ path, message }) => [path.replace(/^body\./, ''), message]),
-    );
     this.document = document;
+  }
+
+  /** Path of a refused field (`options.0.text`, without the `body.` before it) → what is wrong with it, in the reader's language. */
+  get fields(): Readonly<Record<string, string>> {
+    return Object.fromEntries(
+      (this.document.fields ?? []).map(({ path, code, values, message }) => [
+        path.replace(/^body\./, ''),
+        i18next.t(`web:field.${code}`, { ...values, defaultValue: message }),
+      ]),
+    );
   }
 }
 

@@ -2,6 +2,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { fieldProblems } from '../../platform/http/field-problems.ts';
 import { languages } from './languages.ts';
 
 type Messages = { readonly [key: string]: string | Messages };
@@ -54,6 +55,14 @@ it('every problem that a contract declares has a sentence in every language', as
       language,
     ).toEqual([]);
   }
+});
+
+it('whatever can be wrong with a field has a sentence in every language', () => {
+  for (const language of Object.keys(languages))
+    expect(Object.keys(read('src/web/messages', language).field as Messages), language).toEqual(
+      Object.keys(fieldProblems),
+    );
+  expect(read('src/web/messages', 'en').field).toEqual(fieldProblems);
 });
 
 it('finds the rooms', () => {

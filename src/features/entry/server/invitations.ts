@@ -7,6 +7,7 @@ import type { PlaceChip } from '../../../core/places/contract.ts';
 import { putMember } from '../../../core/places/server/places.ts';
 import { placeChips } from '../../../core/places/server/queries.ts';
 import { createAccount } from '../../../platform/auth/accounts.ts';
+import { fieldProblem } from '../../../platform/http/field-problems.ts';
 import { problems } from '../../../platform/http/problems.ts';
 import type { Viewer } from '../../../platform/http/viewer.ts';
 import type { Db, Services } from '../../../platform/services.ts';
@@ -171,7 +172,7 @@ export async function acceptInvitation(
   const email = (invitation.email ?? input.email)?.toLowerCase();
   if (!email)
     throw problems.invalid_request('An address is needed to sign in with.', {
-      fields: [{ path: 'body.email', message: 'Needed.' }],
+      fields: [fieldProblem('body.email', 'required')],
     });
   const authId = await createAccount(db, { email, name: input.name, passwordHash: input.passwordHash });
   const facts = await installationFacts(db);
