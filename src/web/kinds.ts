@@ -18,6 +18,10 @@ export interface Kind {
   readonly prepare?: (fields: Readonly<Record<string, unknown>>) => Record<string, unknown>;
   /** What a card shows between text and reactions. */
   readonly card?: LazyExoticComponent<ComponentType<KindCardProps>>;
+  /** Stands on the item's own page in place of its card, with head, foot and discussion (`ItemHead`, `ItemFoot`, `CommentThread` of web/components). */
+  readonly page?: LazyExoticComponent<ComponentType<KindPageProps>>;
+  /** The page where it is edited, where it is not edited where it stands. */
+  readonly editPath?: (item: Item) => string;
 }
 
 export interface KindComposerProps {
@@ -29,5 +33,10 @@ export interface KindComposerProps {
 }
 
 export interface KindCardProps {
+  readonly item: Item;
+}
+
+export interface KindPageProps {
+  /** With all of its body. */
   readonly item: Item;
 }

@@ -1,5 +1,5 @@
 import type { ComponentType, LazyExoticComponent } from 'react';
-import type { Community, Me, Profile } from './api/shapes.ts';
+import type { Community, CommunityPage, Me, Profile } from './api/shapes.ts';
 import type { Kind } from './kinds.ts';
 import type { Organisation } from './session/organisation.ts';
 
@@ -35,6 +35,8 @@ export interface Slots {
   'home-aside': Record<never, never>;
   /** A community's first tab. */
   'community-main': { community: Community };
+  /** Parts of a community, each with a tab and an address of its own (`/communities/$id/ID`): its articles, its events. */
+  'community-part': { community: CommunityPage };
   /** Below a profile's facts. */
   'person-main': { person: Profile };
   /** Parts of the settings; each has an address and a name. */
@@ -48,8 +50,12 @@ export interface SlotEntry<S extends SlotName> {
   readonly id: string;
   readonly order: number;
   readonly component: LazyExoticComponent<ComponentType<Slots[S]>>;
-  /** `namespace:key`, where the slot shows names (settings, console). */
+  /** `namespace:key`, where the slot shows names (settings, console, parts of a community). */
   readonly labelKey?: string;
+  /** Of a part of a community: its tab is shown where there is something of this kind; elsewhere it is found under "More". */
+  readonly kind?: string;
+  /** Of a part of a community: stands before its name under "More". */
+  readonly icon?: NavEntry['icon'];
 }
 
 /** A line of the rail. The phone's bottom bar shows the five with `phone`, by order. */

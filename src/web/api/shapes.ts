@@ -2,7 +2,7 @@
 export type { Comment, CommentShared } from '../../core/comments/contract.ts';
 export type { Attachment, Item, ItemShared } from '../../core/items/contract.ts';
 export type { Me, Person as Profile, PersonChip as Person } from '../../core/people/contract.ts';
-export type { Community, PlaceChip as Place, Role, Visibility } from '../../core/places/contract.ts';
+export type { Community, CommunityPage, PlaceChip as Place, Role, Visibility } from '../../core/places/contract.ts';
 
 /** A document as ProseMirror writes it (the schema is core/richtext's). Replies call it unknown, since the browser never parses it. */
 export interface Doc {

@@ -1,25 +1,15 @@
-import { IconMessage2 } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { reactToItem, unreactToItem } from '../../core/reactions/contract.ts';
-import { changeItem } from '../api/patch.ts';
 import type { Item } from '../api/shapes.ts';
-import { formatOf } from '../i18n/languages.ts';
 import { kindOf } from '../modules.ts';
 import { paths } from '../paths.ts';
-import { Avatar } from './avatar.tsx';
 import { CommentPreview } from './comment-preview.tsx';
 import classes from './item-card.module.css';
-import { ItemMenu } from './item-menu.tsx';
-import { PersonName, personLine } from './person-chip.tsx';
+import { ItemFoot } from './item-foot.tsx';
+import { ItemHead } from './item-head.tsx';
 import { Attachments } from './pictures.tsx';
-import { ReactionBar } from './reaction-bar.tsx';
-import { changeReaction } from './reactions.ts';
-import { fullTime, RelativeTime } from './relative-time.tsx';
 import { RichText } from './rich-text.tsx';
-import { SaveButton } from './save-button.tsx';
-import { WhoCanSee } from './who-can-see.tsx';
 
 const CommentThread = lazy(() => import('./comment-thread.tsx'));
 const ItemEditor = lazy(() => import('./item-editor.tsx'));
@@ -71,20 +61,7 @@ export function ItemCard({ item, alone = false, hidePlace }: ItemCardProps) {
           <Attachments files={item.attachments} />
         </div>
       )}
-      <div className={classes.foot}>
-        <ReactionBar
-          reactions={item.reactions}
-          mine={item.mine.reactions}
-          canReact={item.can.includes('react')}
-          onToggle={(emoji, on) =>
-            changeReaction(item, emoji, on, (change) => changeItem(item.id, change), on ? reactToItem : unreactToItem)
-          }
-        />
-        <div className={classes.actions}>
-          <CommentCount item={item} alone={alone} onAnswer={() => setAnswering(true)} />
-          <SaveButton item={item} />
-        </div>
-      </div>
+      <ItemFoot item={item} alone={alone} onAnswer={() => setAnswering(true)} />
       {alone ? (
         <Suspense fallback={<div className={classes.waiting} />}>
           <CommentThread item={item} />
@@ -93,57 +70,6 @@ export function ItemCard({ item, alone = false, hidePlace }: ItemCardProps) {
         (item.latestComments.length > 0 || answering) && <CommentPreview item={item} answering={answering} />
       )}
     </article>
-  );
-}
-
-interface ItemHeadProps {
-  item: Item;
-  alone: boolean;
-  titleId: string;
-  hidePlace?: string | undefined;
-  onEdit: () => void;
-}
-
-function ItemHead({ item, alone, titleId, hidePlace, onEdit }: ItemHeadProps) {
-  const { t, i18n } = useTranslation();
-  const kind = kindOf(item.kind);
-  const places = item.places.filter((place) => place.id !== hidePlace);
-  return (
-    <header className={classes.head}>
-      <Avatar person={item.author} />
-      <div className={classes.who}>
-        <div className={classes.author} id={titleId}>
-          <PersonName person={item.author} />
-          <span className={classes.role}>{personLine(item.author)}</span>
-        </div>
-        <div className={classes.where}>
-          {places.map((place) => (
-            <span key={place.id}>
-              {t('item.in')}{' '}
-              <Link
-                to={place.kind === 'person' && place.person ? paths.person(place.person) : paths.community(place.id)}
-                className={classes.place}
-              >
-                <bdi>{place.name}</bdi>
-              </Link>
-            </span>
-          ))}
-          {alone ? (
-            <RelativeTime at={item.createdAt} />
-          ) : (
-            <Link to={paths.item(item.id)} className={classes.time}>
-              <RelativeTime at={item.createdAt} />
-            </Link>
-          )}
-          {item.editedAt && (
-            <span title={fullTime(new Date(item.editedAt), formatOf(i18n.language))}>{t('item.edited')}</span>
-          )}
-          <WhoCanSee item={item} />
-          {kind && item.kind !== 'post' && <span className={classes.kind}>{t(kind.labelKey)}</span>}
-        </div>
-      </div>
-      <ItemMenu item={item} alone={alone} onEdit={onEdit} />
-    </header>
   );
 }
 
@@ -158,35 +84,5 @@ function ItemTitle({ item, alone }: { item: Item; alone: boolean }) {
     <h2 className={classes.title} dir="auto">
       <Link to={paths.item(item.id)}>{item.title}</Link>
     </h2>
-  );
-}
-
-function CommentCount({ item, alone, onAnswer }: { item: Item; alone: boolean; onAnswer: () => void }) {
-  const { t } = useTranslation();
-  const label = t('comment.count', { count: item.commentCount });
-  const inside = (
-    <>
-      <IconMessage2 size={18} stroke={1.75} aria-hidden />
-      {item.commentCount > 0 && <span aria-hidden="true">{item.commentCount}</span>}
-    </>
-  );
-  if (alone) return null;
-  if (item.commentCount > 0 || !item.can.includes('comment')) {
-    return (
-      <Link to={paths.item(item.id)} className={classes.action} aria-label={label} title={label}>
-        {inside}
-      </Link>
-    );
-  }
-  return (
-    <button
-      type="button"
-      className={classes.action}
-      aria-label={t('comment.first')}
-      title={t('comment.first')}
-      onClick={onAnswer}
-    >
-      {inside}
-    </button>
   );
 }

@@ -10,6 +10,7 @@ export default {
     { path: '/communities/$id', page: () => import('./CommunityPage.tsx') },
     { path: '/communities/$id/about', page: () => import('./AboutPage.tsx') },
     { path: '/communities/$id/members', page: () => import('./MembersPage.tsx') },
+    { path: '/communities/$id/$part', page: () => import('./PartPage.tsx') },
   ],
   nav: [
     {

@@ -1,4 +1,5 @@
 import { useParams } from '@tanstack/react-router';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { getItem } from '../../../core/items/contract.ts';
 import { isProblem } from '../../../web/api/problem.ts';
@@ -19,6 +20,7 @@ export default function ItemPage() {
   useWatched(item.data?.places.map((place) => place.id) ?? []);
   if (isProblem(item.error, 'not_found') || isProblem(item.error, 'invalid_request') || item.data?.deleted)
     return <NotFound />;
+  const KindPage = item.data && kindOf(item.data.kind)?.page;
   const title = item.data
     ? t('itemBy', { kind: t(kindOf(item.data.kind)?.labelKey ?? 'posts:kind'), name: item.data.author.name })
     : t('item');
@@ -28,7 +30,13 @@ export default function ItemPage() {
       {item.isError && <ErrorState error={item.error} onRetry={() => void item.refetch()} />}
       {item.data && (
         <div data-bleed>
-          <ItemCard item={item.data} alone />
+          {KindPage ? (
+            <Suspense fallback={<LoadingSkeleton count={1} />}>
+              <KindPage item={item.data} />
+            </Suspense>
+          ) : (
+            <ItemCard item={item.data} alone />
+          )}
         </div>
       )}
     </Page>

@@ -1,0 +1,22 @@
+import { useParams } from '@tanstack/react-router';
+import { Suspense } from 'react';
+import { NotFound } from '../../../web/components/not-found.tsx';
+import { LoadingSkeleton } from '../../../web/components/skeletons.tsx';
+import { slot } from '../../../web/modules.ts';
+import { CommunityFrame } from './frame.tsx';
+
+/** One part of a community, which the room that brings it draws. */
+export default function PartPage() {
+  const { part = '' } = useParams({ strict: false }) as { part?: string };
+  const Part = slot('community-part').find(({ id }) => id === part)?.component;
+  if (!Part) return <NotFound />;
+  return (
+    <CommunityFrame tab={part}>
+      {(community) => (
+        <Suspense fallback={<LoadingSkeleton />}>
+          <Part community={community} />
+        </Suspense>
+      )}
+    </CommunityFrame>
+  );
+}
