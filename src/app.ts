@@ -15,6 +15,7 @@ import { reactionsModule } from './core/reactions/module.ts';
 import { searchModule } from './core/search/module.ts';
 import { consoleModule } from './features/console/module.ts';
 import { entryModule } from './features/entry/module.ts';
+import { ideasModule } from './features/ideas/module.ts';
 import { importingModule } from './features/importing/module.ts';
 import { pollsModule } from './features/polls/module.ts';
 import { postsModule } from './features/posts/module.ts';
@@ -54,6 +55,7 @@ export const modules: readonly Module[] = [
   streamModule,
   postsModule,
   pollsModule,
+  ideasModule,
   demoModule,
 ];
 

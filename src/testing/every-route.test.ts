@@ -30,7 +30,7 @@ afterAll(() => world?.close());
 /** Somebody who may: what is tried here is not access. */
 function whoMay({ need }: { need: string }): Actor {
   if (need === 'administrator') return world.admin;
-  return /moderate|own$/.test(need) ? scene.owner : scene.member;
+  return /moderat|own$/.test(need) ? scene.owner : scene.member;
 }
 
 /** A request that is right in everything; polls have cases of their own. */

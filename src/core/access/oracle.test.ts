@@ -85,6 +85,7 @@ function oracle(
     own: standing === 'owner',
     // The scene's content is written by the member.
     author: standing === 'member',
+    moderator: standing === 'owner' || standing === 'moderator',
     'author or moderator': ['member', 'owner', 'moderator'].includes(standing),
     'author or owner': ['member', 'owner'].includes(standing),
   };
@@ -181,6 +182,7 @@ const promises: Record<'place' | 'item' | 'comment', Record<string, Promised>> =
         actor.id === scene.member.id ? null : cases['comments.delete']!.prepare(scene, actor),
     },
     vote: { route: 'polls.vote', refusals: ['option_elsewhere'] },
+    support: { route: 'ideas.support' },
   },
   comment: {
     read: { route: 'reactions.removeFromComment' },
@@ -237,7 +239,7 @@ test('what a reply says one can do is what the routes then allow, archived or no
             // Who may be shown "join" may not be shown "ask to join", and the other way round: one route stands behind both.
             if (ability === 'ask-to-join' || (ability === 'join' && can.place.includes('ask-to-join'))) continue;
             const prepared = await (prepare ?? cases[route]!.prepare)(scene, actor);
-            if (prepared === null || (ability === 'vote' && scene.kind !== 'poll')) continue;
+            if (prepared === null) continue;
             const { status, body } = await actor.request(contracts.get(route)!, prepared);
             const { code = '' } = (body ?? {}) as { code?: string };
             const done = status < 400 || refusals.includes(code);

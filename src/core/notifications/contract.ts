@@ -10,6 +10,7 @@ export const reasons = [
   'commented-on-yours',
   'reacted-to-yours',
   'commented-on-followed',
+  'news-of-followed',
   'join-requested',
   'added-to-community',
 ] as const;

@@ -27,6 +27,14 @@ export async function followByTakingPart(db: Db, person: string, item: string): 
     on conflict do nothing`.execute(db);
 }
 
+/** Follows for somebody who takes part without saying anything (gives a vote), unless they follow already or once said no. */
+export async function followOnce(db: Db, person: string, item: string): Promise<void> {
+  const { numAffectedRows } =
+    await sql`insert into follow (person_id, subject, subject_id) values (${person}, 'item', ${item})
+    on conflict do nothing`.execute(db);
+  if (numAffectedRows === 1n) await appendActivity(db, [{ actor: person, verb: 'item.followed', object: item, item }]);
+}
+
 export async function setSaved(db: Db, viewer: Viewer, item: string, saved: boolean): Promise<void> {
   if (saved) {
     await sql`insert into saved (person_id, item_id) values (${viewer.person}, ${item}) on conflict do nothing`.execute(

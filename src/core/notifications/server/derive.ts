@@ -90,6 +90,11 @@ export function deriveEvents(activity: Activity, lookups: Lookups): DerivedEvent
     case 'member.added':
       if (activity.data.before === undefined) tell(activity.person, 'added-to-community');
       break;
+    default:
+      // What a kind of content says is news: a decision, a new date.
+      if (item && activity.data.news === true)
+        for (const [person, active] of listenersOf(item)) if (active) tell(person, 'news-of-followed');
+      break;
   }
   const isAboutItem = item !== null;
   return [...found].map(([person, reason]) => ({

@@ -152,6 +152,12 @@ export async function pageOfPerson(db: Db, person: string): Promise<string | und
 }
 
 /** Handles → people, for mentions written as @handle. */
+/** Whether somebody of this id works here, and is no guest. */
+export async function knownColleague(db: Db, id: string): Promise<boolean> {
+  const { rows } = await sql`select 1 from person where id = ${id} and active and not guest`.execute(db);
+  return rows.length > 0;
+}
+
 /** Those of `ids` whom the viewer may know. */
 export async function knownPeople(db: Db, viewer: Viewer, ids: readonly string[]): Promise<string[]> {
   if (ids.length === 0) return [];
