@@ -9,11 +9,13 @@ import { createItem } from '../src/core/items/server/items.ts';
 import { createPerson } from '../src/core/people/server/people.ts';
 import { createCommunity, putMember } from '../src/core/places/server/places.ts';
 import { setReaction } from '../src/core/reactions/server/reactions.ts';
+import { decide, merge, support } from '../src/features/ideas/server/ideas.ts';
 import { createAccount, hashPassword } from '../src/platform/auth/accounts.ts';
 import type { Viewer } from '../src/platform/http/viewer.ts';
 import type { Db, Services } from '../src/platform/services.ts';
 import { type DemoPerson, everybody, sites } from './cast.ts';
 import { communities, type DemoCommunity } from './communities.ts';
+import { ideas } from './ideas.ts';
 import { pictureOf } from './pictures.ts';
 import { portraitOf } from './portraits.ts';
 import { seeded } from './seeded.ts';
@@ -81,6 +83,7 @@ export async function loadDemo(services: Services, now: Date = new Date()): Prom
     const company: Company = { db, services, now, people, places: new Map(), counts };
     for (const community of communities) await makeCommunity(company, community);
     for (const talk of script(company)) await play(company, talk, pictures);
+    await playIdeas(company);
     // Everybody was here a few days ago: what is unread is what came since.
     await sql`update membership set seen_item_id = fika_id(${now}::timestamptz - (2 + person_id % 4) * interval '1 day')
       where place_id = any (${[...company.places.values()].map((place) => place.id)}::bigint[])`.execute(db);
@@ -289,6 +292,43 @@ async function play(company: Company, talk: Talk, pictures: ReadonlyMap<string, 
     for (const key of place.members.filter((member) => member !== talk.by).slice(0, Number(n))) {
       await setReaction(db, viewerOf(people.get(key)!.id), 'item', item, emoji!.trim(), true, at);
       counts.reactions += 1;
+    }
+  }
+}
+
+/** Written, supported, decided on and made one as people would do it, only earlier. */
+async function playIdeas(company: Company): Promise<void> {
+  const { db, people, places, now, counts } = company;
+  const made = new Map<string, string>();
+  for (const idea of ideas) {
+    const place = places.get(idea.in)!;
+    const author = people.get(idea.by)!;
+    const createdAt = ago(now, idea.ago, 10, idea.title.length);
+    const id = await createItem(db, viewerOf(author.id), place.id, {
+      kind: 'idea',
+      title: idea.title,
+      markdown: idea.text,
+      language: 'en',
+      fields: {},
+      createdAt,
+    });
+    made.set(idea.title, id);
+    counts.items += 1;
+    const supporters = place.members.filter((key) => key !== idea.by).slice(0, idea.supporters);
+    for (const [n, key] of supporters.entries())
+      await support(db, viewerOf(people.get(key)!.id), id, 1 + ((n + idea.title.length) % 3), createdAt);
+    if (idea.decision) {
+      const { state, reason, by, owner } = idea.decision;
+      await decide(db, viewerOf(people.get(by)!.id), id, {
+        state,
+        reason,
+        owner: owner ? people.get(owner)!.id : null,
+        at: ago(now, idea.decision.ago, 14),
+      });
+    }
+    if (idea.partOf) {
+      const leader = people.get(communities.find(({ name }) => name === idea.in)!.owner)!;
+      await merge(db, viewerOf(leader.id), id, made.get(idea.partOf)!, createdAt);
     }
   }
 }

@@ -10,6 +10,10 @@ export interface Kind {
   readonly labelKey: string;
   /** The same in the plural, where a search is narrowed to it: "Polls". */
   readonly pluralKey: string;
+  /** Whether it has a title, and must. Without it the composer has no field for one. */
+  readonly title?: 'required' | 'optional';
+  /** `namespace:key` of what invites to write one, where only this kind is written. */
+  readonly startKey?: string;
   /** Its place in the composer's row of kinds; absent when it is not made there. */
   readonly order?: number;
   /** What the composer shows below the text: the kind's own fields. */

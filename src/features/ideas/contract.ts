@@ -50,6 +50,8 @@ export const budget = z.object({
   left: z.number().int(),
 });
 
+export type IdeaBudget = z.output<typeof budget>;
+
 const ideaMine = item.shape.mine.extend({ votes: z.number().int() });
 export const ideaItem = item.extend({ ...ideaFields.shape, mine: ideaMine });
 export type IdeaItem = z.output<typeof ideaItem>;

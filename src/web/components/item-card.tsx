@@ -1,7 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Item } from '../api/shapes.ts';
+import type { Doc, Item } from '../api/shapes.ts';
+import { isEmptyDoc } from '../composer/draft.ts';
 import { kindOf } from '../modules.ts';
 import { paths } from '../paths.ts';
 import { CommentPreview } from './comment-preview.tsx';
@@ -47,7 +48,7 @@ export function ItemCard({ item, alone = false, hidePlace }: ItemCardProps) {
       ) : (
         <div className={classes.body}>
           {item.title && <ItemTitle item={item} alone={alone} />}
-          <RichText body={item.body} />
+          {!isEmptyDoc(item.body as Doc | null) && <RichText body={item.body} />}
           {item.abridged && !alone && (
             <Link to={paths.item(item.id)} className={classes.more}>
               {t('readOn')}

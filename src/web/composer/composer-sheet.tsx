@@ -11,7 +11,15 @@ interface ComposerSheetProps {
 /** The composer on a phone: the whole screen. */
 export default function ComposerSheet({ label, onClose, children }: ComposerSheetProps) {
   return (
-    <Modal opened onClose={onClose} fullScreen withCloseButton={false} padding={0} aria-label={label}>
+    <Modal
+      opened
+      onClose={onClose}
+      fullScreen
+      withCloseButton={false}
+      padding={0}
+      // On Modal itself it would name the layer around the dialog.
+      attributes={{ content: { 'aria-label': label } }}
+    >
       <div className={classes.sheet}>{children}</div>
     </Modal>
   );

@@ -5,7 +5,7 @@ import { lazy, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Place } from '../api/shapes.ts';
 import { Avatar } from '../components/avatar.tsx';
-import { composableKinds } from '../modules.ts';
+import { composableKinds, kindOf } from '../modules.ts';
 import { useMe } from '../session/me.ts';
 import classes from './composer.module.css';
 import { useDraft } from './draft.ts';
@@ -16,19 +16,22 @@ const ComposerSheet = lazy(() => import('./composer-sheet.tsx'));
 interface ItemComposerProps {
   /** Where it will be said; null lets the writer choose among the places where they may post. */
   place: Place | null;
+  /** Where only this kind is written; otherwise the writer chooses. */
+  kind?: string;
 }
 
 /** The way in to saying something: a quiet line that opens into the whole composer; on a phone that is the whole screen. */
-export function ItemComposer({ place }: ItemComposerProps) {
+export function ItemComposer({ place, kind: only }: ItemComposerProps) {
   const { t } = useTranslation();
   const me = useMe();
-  const draft = useDraft(place ? `place.${place.id}` : 'home');
+  const draft = useDraft([place ? `place.${place.id}` : 'home', ...(only ? [only] : [])].join('.'));
   const phone = useMediaQuery('(max-width: 719px)', false, { getInitialValueInEffect: false });
   const [open, setOpen] = useState(draft.restored && !phone);
   const [pick, setPick] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
   const start = (kind?: string, withPicture = false) => {
-    if (kind) draft.change({ kind });
+    const wanted = kind ?? only;
+    if (wanted) draft.change({ kind: wanted });
     setPick(withPicture);
     setOpen(true);
   };
@@ -39,7 +42,7 @@ export function ItemComposer({ place }: ItemComposerProps) {
   };
   const writing = (
     <Suspense fallback={<div className={classes.loading} />}>
-      <OpenComposer place={place} drafting={draft} startWithPicture={pick} onClose={close} />
+      <OpenComposer place={place} only={only} drafting={draft} startWithPicture={pick} onClose={close} />
     </Suspense>
   );
   if (open && !phone) return <div className={classes.card}>{writing}</div>;
@@ -48,7 +51,7 @@ export function ItemComposer({ place }: ItemComposerProps) {
       <div className={`${classes.card} ${classes.closed}`}>
         <Avatar person={me} />
         <button ref={opener} type="button" className={classes.field} data-key-compose onClick={() => start()}>
-          {draft.begun ? t('composer.continue') : t('composer.start')}
+          {draft.begun ? t('composer.continue') : t(kindOf(only ?? '')?.startKey ?? 'composer.start')}
         </button>
         <ActionIcon
           variant="default"
@@ -59,7 +62,7 @@ export function ItemComposer({ place }: ItemComposerProps) {
         >
           <IconPhoto size={20} stroke={1.75} aria-hidden />
         </ActionIcon>
-        {composableKinds()
+        {(only ? [] : composableKinds())
           .filter((kind) => kind.composer)
           .map(({ kind, icon: Icon, labelKey }) => (
             <ActionIcon

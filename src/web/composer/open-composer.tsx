@@ -1,4 +1,4 @@
-import { Button, NativeSelect } from '@mantine/core';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { IconPhoto } from '@tabler/icons-react';
 import { Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -22,13 +22,15 @@ import TextEditor from './text-editor.tsx';
 
 interface OpenComposerProps {
   place: Place | null;
+  /** Where only this kind is written. */
+  only?: string | undefined;
   drafting: Drafting;
   startWithPicture: boolean;
   onClose: () => void;
 }
 
 /** The whole composer: where, what, pictures with their descriptions, the kind's own fields, and who will see it. */
-export default function OpenComposer({ place, drafting, startWithPicture, onClose }: OpenComposerProps) {
+export default function OpenComposer({ place, only, drafting, startWithPicture, onClose }: OpenComposerProps) {
   const { t } = useTranslation();
   const me = useMe();
   const { draft, change, clear } = drafting;
@@ -39,7 +41,10 @@ export default function OpenComposer({ place, drafting, startWithPicture, onClos
   const [state, setState] = useState<{ sending: boolean; error: unknown }>({ sending: false, error: null });
   const kind = kindOf(draft.kind);
   const KindComposer = kind?.composer;
-  const empty = isEmptyDoc(draft.doc) && draft.attachments.length === 0 && Object.keys(draft.fields).length === 0;
+  const empty =
+    kind?.title === 'required'
+      ? draft.title.trim() === ''
+      : isEmptyDoc(draft.doc) && draft.attachments.length === 0 && Object.keys(draft.fields).length === 0;
   useEffect(() => {
     if (startWithPicture) picker.current?.click();
   }, [startWithPicture]);
@@ -53,7 +58,7 @@ export default function OpenComposer({ place, drafting, startWithPicture, onClos
         body: {
           kind: draft.kind,
           ...(isEmptyDoc(draft.doc) ? {} : { body: draft.doc as never }),
-          ...(draft.title ? { title: draft.title } : {}),
+          ...(draft.title && kind?.title ? { title: draft.title } : {}),
           ...(draft.attachments.length > 0
             ? { attachments: draft.attachments.map(({ file, alt }) => ({ file, alt })) }
             : {}),
@@ -104,12 +109,22 @@ export default function OpenComposer({ place, drafting, startWithPicture, onClos
           {target && <WhoWillSee place={target} />}
         </div>
       </div>
+      {kind?.title && (
+        <TextInput
+          aria-label={t('item.title')}
+          placeholder={t('item.title')}
+          value={draft.title}
+          maxLength={200}
+          autoFocus
+          onChange={(event) => change({ title: event.currentTarget.value })}
+        />
+      )}
       <div className={classes.writing}>
         <TextEditor
           initial={draft.doc}
           label={t('composer.text')}
-          placeholder={t('composer.start')}
-          autoFocus
+          placeholder={t(kind?.startKey ?? 'composer.start')}
+          autoFocus={!kind?.title}
           onChange={(doc) => change({ doc })}
           onSubmit={() => void send()}
           onEscape={onClose}
@@ -157,7 +172,7 @@ export default function OpenComposer({ place, drafting, startWithPicture, onClos
         >
           <IconPhoto size={18} stroke={1.75} aria-hidden />
         </Button>
-        {composableKinds()
+        {(only ? [] : composableKinds())
           .filter((one) => one.composer)
           .map(({ kind: name, icon: Icon, labelKey }) => (
             <Button
@@ -190,5 +205,12 @@ function showOwnItem(item: Item): void {
   for (const place of item.places) {
     prependEntry(['list', 'stream.community', { id: place.id }], item);
     if (place.person) prependEntry(['list', 'stream.profile', { id: place.person }], item);
+    // Lists of its kind that the place has: they have an order of their own.
+    void queryClient.invalidateQueries({
+      predicate: ({ queryKey: [sort, route, params] }) =>
+        sort === 'list' &&
+        !String(route).startsWith('stream.') &&
+        (params as { id?: string } | undefined)?.id === place.id,
+    });
   }
 }

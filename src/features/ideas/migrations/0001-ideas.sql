@@ -28,7 +28,7 @@ create table idea_decision (
   idea_id bigint not null references idea (id) on delete cascade,
   state text not null,
   reason text not null,
-  decided_by bigint not null references person (id),
+  decided_by bigint not null references person (id) on delete cascade,
   at timestamptz not null default clock_timestamp()
 );
 create index idea_decision_by_idea on idea_decision (idea_id, id desc);

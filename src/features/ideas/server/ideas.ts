@@ -56,7 +56,7 @@ export async function budgetOf(db: Db, viewer: Viewer, place: string): Promise<{
 }
 
 /** Throws `idea_decided` and, where there are not so many left, `votes_spent`. Whoever supports an idea hears what becomes of it. */
-export async function support(db: Db, viewer: Viewer, id: string, votes: number) {
+export async function support(db: Db, viewer: Viewer, id: string, votes: number, at?: Date) {
   const found = (await lockIdeas(db, [id])).get(id);
   if (!found) throw problems.not_found();
   if (found.state !== 'open') throw ideaProblems.idea_decided();
@@ -70,7 +70,7 @@ export async function support(db: Db, viewer: Viewer, id: string, votes: number)
     if (votes > 0) await followOnce(db, viewer.person, id);
     await touch(db, [id]);
     await appendActivity(db, [
-      { actor: viewer.person, verb: 'item.changed', object: id, item: id, data: { what: 'support' } },
+      { actor: viewer.person, verb: 'item.changed', object: id, item: id, data: { what: 'support' }, at },
     ]);
   }
   return { ...(await fieldsOf(db, id)), mine: votes, budget: await budgetOf(db, viewer, found.place_id) };
@@ -80,6 +80,8 @@ export interface Decision {
   readonly state: IdeaState;
   readonly reason: string;
   readonly owner: string | null;
+  /** For the demo company: when it was really decided. */
+  readonly at?: Date | undefined;
 }
 
 /** Throws `idea_merged`. Votes on what is decided are free again. */
@@ -91,12 +93,12 @@ export async function decide(db: Db, viewer: Viewer, id: string, decision: Decis
     throw problems.not_found('Whoever is to see to it is not here.');
   await writeDecision(db, viewer, id, { ...decision, reason: decision.reason.trim() });
   await touch(db, [id]);
-  await tellNews(db, viewer, id, { state: decision.state });
+  await tellNews(db, viewer, id, { state: decision.state }, decision.at);
   return fieldsOf(db, id);
 }
 
 /** Throws `idea_merged` and `idea_elsewhere`. Nobody counts twice, and nobody who supported stops hearing of it. */
-export async function merge(db: Db, viewer: Viewer, from: string, into: string) {
+export async function merge(db: Db, viewer: Viewer, from: string, into: string, at?: Date) {
   const found = await lockIdeas(db, [from, into]);
   const [one, other] = [found.get(from), found.get(into)];
   if (!one || !other || from === into || one.place_id !== other.place_id) throw ideaProblems.idea_elsewhere();
@@ -105,14 +107,14 @@ export async function merge(db: Db, viewer: Viewer, from: string, into: string) 
   const moved = await moveVotes(db, from, into);
   for (const person of moved) await followOnce(db, person, into);
   await touch(db, [from, into]);
-  await tellNews(db, viewer, from, { state: 'merged', into });
+  await tellNews(db, viewer, from, { state: 'merged', into }, at);
   await appendActivity(db, [
-    { actor: viewer.person, verb: 'item.changed', object: into, item: into, data: { what: 'support' } },
+    { actor: viewer.person, verb: 'item.changed', object: into, item: into, data: { what: 'support' }, at },
   ]);
   return { ...(await fieldsOf(db, from)), into: await fieldsOf(db, into) };
 }
 
-const tellNews = (db: Db, viewer: Viewer, id: string, data: Record<string, unknown>) =>
+const tellNews = (db: Db, viewer: Viewer, id: string, data: Record<string, unknown>, at?: Date) =>
   appendActivity(db, [
     {
       actor: viewer.person,
@@ -120,5 +122,6 @@ const tellNews = (db: Db, viewer: Viewer, id: string, data: Record<string, unkno
       object: id,
       item: id,
       data: { ...data, what: 'decision', news: true },
+      at,
     },
   ]);

@@ -91,10 +91,12 @@ export async function decide(
   db: Db,
   viewer: Viewer,
   idea: string,
-  decision: { state: IdeaState; reason: string; owner: string | null },
+  decision: { state: IdeaState; reason: string; owner: string | null; at?: Date | undefined },
 ): Promise<void> {
-  await sql`insert into idea_decision (idea_id, state, reason, decided_by)
-    values (${idea}, ${decision.state}, ${decision.reason}, ${viewer.person})`.execute(db);
+  await sql`insert into idea_decision (idea_id, state, reason, decided_by, at)
+    values (${idea}, ${decision.state}, ${decision.reason}, ${viewer.person}, coalesce(${decision.at ?? null}::timestamptz, clock_timestamp()))`.execute(
+    db,
+  );
   await sql`update idea set state = ${decision.state}, owner_id = ${decision.owner} where id = ${idea}`.execute(db);
 }
 

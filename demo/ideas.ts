@@ -1,0 +1,79 @@
+/** Ideas written for Fika: some waiting, one begun, one declined with a reason, two that said the same. */
+export interface DemoIdea {
+  readonly in: string;
+  readonly by: string;
+  /** Days before today. */
+  readonly ago: number;
+  readonly title: string;
+  readonly text: string;
+  /** How many members support it, and with how many votes each in turn. */
+  readonly supporters: number;
+  readonly decision?: {
+    readonly state: 'planned' | 'started' | 'done' | 'declined';
+    readonly reason: string;
+    readonly by: string;
+    readonly owner?: string;
+    readonly ago: number;
+  };
+  /** The title of the idea that it became part of. */
+  readonly partOf?: string;
+}
+
+export const ideas: readonly DemoIdea[] = [
+  {
+    in: 'Kitchen table',
+    by: 'maria',
+    ago: 40,
+    title: 'Chairs in the break room of ward 4',
+    text: 'Two would do. The crate has opinions about who sits on it.',
+    supporters: 23,
+    decision: {
+      state: 'started',
+      reason:
+        'Four chairs are ordered and should come with the delivery of the second week. The crate may stay as a table.',
+      by: 'ines',
+      owner: 'olle',
+      ago: 4,
+    },
+  },
+  {
+    in: 'Kitchen table',
+    by: 'per',
+    ago: 25,
+    title: 'A bench at the bus stop for the late shift',
+    text: 'The 22:40 is late every other night, and after nine hours on your feet twenty minutes are long.',
+    supporters: 17,
+  },
+  {
+    in: 'Kitchen table',
+    by: 'amina',
+    ago: 18,
+    title: 'Show what is for lunch before nine',
+    text: 'Then those of us who bring something from home know whether they need to.',
+    supporters: 12,
+  },
+  {
+    in: 'Kitchen table',
+    by: 'tove',
+    ago: 12,
+    title: 'The menu on the phone',
+    text: 'I am never where the sheet of paper is.',
+    supporters: 6,
+    partOf: 'Show what is for lunch before nine',
+  },
+  {
+    in: 'Kitchen table',
+    by: 'jonas',
+    ago: 60,
+    title: 'Close the corridor door at night',
+    text: 'The draught wakes people on the east side.',
+    supporters: 4,
+    decision: {
+      state: 'declined',
+      reason:
+        'It is an escape route and has to stay open. We try a curtain in the side corridor instead; say whether it helps.',
+      by: 'ines',
+      ago: 45,
+    },
+  },
+];
