@@ -32,7 +32,16 @@ test('nothing set gives the documented defaults', () => {
     role: 'all',
     demo: false,
     mailFrom: 'Fika <fika@localhost>',
+    outsideAllow: [],
   });
+});
+
+test('what may be called inside is a list of addresses and networks', () => {
+  expect(read({ FIKA_OUTSIDE_ALLOW: ' 10.0.0.0/8, fd00::/8 ,192.168.1.5' }).outsideAllow).toEqual([
+    '10.0.0.0/8',
+    'fd00::/8',
+    '192.168.1.5',
+  ]);
 });
 
 test('a setting that is empty was not set', () => {
@@ -61,6 +70,13 @@ test.each([
   [{ PORT: '70000' }, 'PORT must be a port, a number from 0 to 65535.'],
   [{ FIKA_ROLE: 'boss' }, 'FIKA_ROLE must be one of all, web, worker.'],
   [{ FIKA_SECRET: 'short' }, 'FIKA_SECRET must have at least 32 characters.'],
+  ...['intranet.example', 'loopback', '10.0.0.0/40', '10.0.0.0/8;11.0.0.0/8'].map(
+    (value) =>
+      [
+        { FIKA_OUTSIDE_ALLOW: value },
+        'FIKA_OUTSIDE_ALLOW must be addresses or networks such as 10.0.0.2 or 10.0.0.0/8, with commas between.',
+      ] as [Record<string, string>, string],
+  ),
   [{ FIKA_DEMO: 'yes' }, 'FIKA_DEMO must be 1, or left out.'],
   [
     { DATABASE_URL: 'mysql://x' },

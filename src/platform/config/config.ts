@@ -24,6 +24,8 @@ export interface Config {
   readonly publicUrl: string;
   /** Addresses and networks whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: readonly string[];
+  /** Addresses and networks, besides the public internet, that `fetchOutside` may call. */
+  readonly outsideAllow: readonly string[];
   /** Absolute path of the data folder. */
   readonly data: string;
   readonly role: Role;
@@ -74,8 +76,9 @@ const oneOf = <const T extends readonly string[]>(...values: T) =>
 const atLeast = (characters: number) => z.string().min(characters, `must have at least ${characters} characters`);
 
 /** Names are those of Fastify: `loopback`, and the networks that are nobody's on the internet. */
+const isNamedNetwork = (text: string): boolean => ['loopback', 'linklocal', 'uniquelocal'].includes(text);
+
 function isNetwork(text: string): boolean {
-  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
   const [address = '', bits, ...rest] = text.split('/');
   const family = isIP(address);
   return (
@@ -95,6 +98,14 @@ const environment = z.object({
     .string()
     .default('loopback')
     .transform((list) => list.split(',').map((one) => one.trim()))
+    .refine(
+      (list) => list.every((one) => isNamedNetwork(one) || isNetwork(one)),
+      'must be addresses or networks such as 10.0.0.2 or 10.0.0.0/8, with commas between',
+    ),
+  FIKA_OUTSIDE_ALLOW: z
+    .string()
+    .default('')
+    .transform((list) => list.split(',').flatMap((one) => one.trim() || []))
     .refine(
       (list) => list.every(isNetwork),
       'must be addresses or networks such as 10.0.0.2 or 10.0.0.0/8, with commas between',
@@ -164,6 +175,7 @@ export function readConfig(env: Environment): Config {
     host: read.HOST,
     publicUrl: (read.PUBLIC_URL ?? `http://localhost:${read.PORT}`).replace(/\/+$/, ''),
     trustedProxies: read.FIKA_TRUSTED_PROXIES,
+    outsideAllow: read.FIKA_OUTSIDE_ALLOW,
     data,
     role: read.FIKA_ROLE,
     logLevel: read.FIKA_LOG_LEVEL,

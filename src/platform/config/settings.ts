@@ -22,6 +22,12 @@ export const settings = [
     sentence:
       'Whose word is taken for the address that a request comes from: addresses or networks of your reverse proxies, with commas between.',
   },
+  {
+    name: 'FIKA_OUTSIDE_ALLOW',
+    default: '',
+    sentence:
+      'Internal sites that Fika may call for bookmarks and the like: addresses or networks, with commas between; without it only the public internet.',
+  },
   { name: 'FIKA_DATA', default: './data', sentence: 'The folder for the database, the files and the secret.' },
   {
     name: 'FIKA_ROLE',
