@@ -1,6 +1,6 @@
+import type { Importer, ImportOptions, ImportReport } from '../core/importing/importers.ts';
+import { ImportSourceError, sentenceOf } from '../core/importing/problem.ts';
 import { setUpFromEnvironment } from '../features/entry/server/first-start.ts';
-import { ImportSourceError, sentenceOf } from '../features/importing/formats/problem.ts';
-import type { Importer, ImportOptions, ImportReport } from '../features/importing/importers.ts';
 import { openInstallation } from '../main.ts';
 import { readConfig } from '../platform/config/config.ts';
 import { StartError } from '../platform/config/start-error.ts';

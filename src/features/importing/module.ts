@@ -1,5 +1,5 @@
+import type {} from '../../core/importing/importers.ts';
 import { defineModule } from '../../platform/module.ts';
-import type {} from './importers.ts';
 import { peopleImporter } from './server/people-import.ts';
 import { routes } from './server/routes.ts';
 import { slackImporter } from './server/slack-import.ts';

@@ -1,5 +1,5 @@
 /** LDIF content records, RFC 2849. Pure: bytes in, entries and problems out. */
-import { type ImportProblem, ImportSourceError } from './problem.ts';
+import { type ImportProblem, ImportSourceError } from '../../../core/importing/problem.ts';
 import { because, type Reason, type ReasonCode } from './reason.ts';
 
 /** An attribute's value; `text` is null where the bytes are no UTF-8 text. */

@@ -1,7 +1,7 @@
 /** People from a table: CSV as spreadsheets write it, with English or German headings. */
 import Papa from 'papaparse';
+import type { ImportProblem } from '../../../core/importing/problem.ts';
 import type { GroupRecord, PersonRecord } from './people.ts';
-import type { ImportProblem } from './problem.ts';
 import { because, type Reason } from './reason.ts';
 
 export interface PeopleTable {

@@ -2,11 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ImportSourceError } from '../../../core/importing/problem.ts';
 import { describeWithData } from '../../../platform/testing/shared-data.ts';
 import { told } from '../testing/told.ts';
 import { type PeopleEntry, readPeople } from './people.ts';
 import { readPeopleTable } from './people-csv.ts';
-import { ImportSourceError } from './problem.ts';
 
 async function collect(path: string) {
   const entries: PeopleEntry[] = [];

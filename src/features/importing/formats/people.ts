@@ -2,9 +2,9 @@
 import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
+import { type ImportProblem, ImportSourceError } from '../../../core/importing/problem.ts';
 import { type LdifEntry, normalDn, readLdif } from './ldif.ts';
 import { MAX_TABLE_BYTES, readPeopleTable } from './people-csv.ts';
-import { type ImportProblem, ImportSourceError } from './problem.ts';
 import { because, type Reason } from './reason.ts';
 
 export interface PersonRecord {

@@ -3,10 +3,10 @@
  * A damaged file or message is a problem, and the rest is taken.
  */
 import type { z } from 'zod';
+import { type ImportProblem, ImportSourceError } from '../../../core/importing/problem.ts';
 import { RichTextError } from '../../../core/richtext/document.ts';
 import { type ExportFolder, openExportFolder } from './export-folder.ts';
 import { entryLines, jsonErrorLine } from './json-line.ts';
-import { type ImportProblem, ImportSourceError } from './problem.ts';
 import { because, type Reason } from './reason.ts';
 import { notes, readMessage, type SlackMessage, timeOf } from './slack-message.ts';
 import { channelRecord, type MessageRecord, messageRecord, userRecord } from './slack-records.ts';

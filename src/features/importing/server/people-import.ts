@@ -1,12 +1,13 @@
 /** People and groups of a directory or a table: a person each, then who leads whom, then the communities. */
 import { appendActivity } from '../../../core/activity/server/log.ts';
+import type { Importer } from '../../../core/importing/importers.ts';
+import type { ImportProblem } from '../../../core/importing/problem.ts';
+import { writeRecord } from '../../../core/importing/server/record.ts';
+import { makeTally, type Source } from '../../../core/importing/server/tally.ts';
 import { type GroupRecord, type PeopleEntry, type PersonRecord, readPeople } from '../formats/people.ts';
-import type { ImportProblem } from '../formats/problem.ts';
 import { because, type Reason } from '../formats/reason.ts';
-import type { Importer } from '../importers.ts';
 import { findRefs, isAbove, managerOf, updatePerson } from './queries.ts';
-import { writeRecord } from './record.ts';
-import { makeTally, reasonOf, type Source } from './report.ts';
+import { reasonOf } from './report.ts';
 import { withRun } from './run.ts';
 import { takeCommunity } from './take-community.ts';
 import { type Run, type Taken, takePerson } from './take-person.ts';

@@ -1,49 +1,11 @@
-import { RichTextError } from '../../../core/richtext/document.ts';
-import { Problem } from '../../../platform/http/problems.ts';
-import type { ImportProblem } from '../formats/problem.ts';
+import { refusalOf } from '../../../core/importing/server/tally.ts';
 import { because, type Reason } from '../formats/reason.ts';
-import type { Counts, ImportReport, RecordState } from '../importers.ts';
-
-/** The file and line of a record. */
-export type Source = Omit<ImportProblem, 'reason'>;
-
-/** Collects what became of the records while an import runs. */
-export interface Tally {
-  count(noun: string, state: RecordState): void;
-  problem(source: Source, reason: Reason): void;
-  note(sentence: string): void;
-  report(): ImportReport;
-}
-
-export function makeTally(progress?: (counts: ImportReport['counts']) => void): Tally {
-  const counts: Record<string, { -readonly [S in RecordState]: Counts[S] }> = {};
-  const problems: ImportProblem[] = [];
-  const notes: string[] = [];
-  return {
-    count: (noun, state) => {
-      counts[noun] ??= { new: 0, changed: 0, unchanged: 0, error: 0 };
-      counts[noun][state] += 1;
-      progress?.(counts);
-    },
-    problem: ({ file, line, about }, reason) =>
-      problems.push({ file, line, ...(about !== undefined && { about }), reason }),
-    note: (sentence) => notes.push(sentence),
-    report: () => ({ counts, problems, notes }),
-  };
-}
-
-/** PostgreSQL's classes for what the data itself is guilty of: wrong values (22), broken constraints (23). */
-const faultOfData = /^2[23][0-9A-Z]{3}$/;
 
 /**
  * Why one record was refused, while the others go on.
- * @throws the error itself where it is not about the record: the disk is full, the database is away, a mistake of ours
+ * @throws the error itself where it is not about the record
  */
 export function reasonOf(error: unknown): Reason {
-  if (error instanceof RichTextError) return because('refused', { why: error.message });
-  if (error instanceof Problem && error.status < 500) return because('refused', { why: error.message });
-  if (error instanceof Error && 'code' in error && faultOfData.test(String(error.code))) {
-    return because('database_refuses', { why: error.message });
-  }
-  throw error;
+  const { code, why } = refusalOf(error);
+  return code === 'refused' ? because('refused', { why }) : because('database_refuses', { why });
 }

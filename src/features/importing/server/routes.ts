@@ -1,6 +1,6 @@
+import { ImportSourceError } from '../../../core/importing/problem.ts';
 import type { Mount } from '../../../platform/http/serve.ts';
 import { importPeople, importProblems } from '../contract.ts';
-import { ImportSourceError } from '../formats/problem.ts';
 import { withRun } from './run.ts';
 import { takeTable } from './table-import.ts';
 

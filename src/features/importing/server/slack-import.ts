@@ -1,8 +1,10 @@
 /** A Slack export as communities: channels become communities, messages posts, answers in threads comments. A later export is followed. */
 
+import type { Importer, RecordState } from '../../../core/importing/importers.ts';
+import { ImportSourceError } from '../../../core/importing/problem.ts';
+import { makeTally, type Tally } from '../../../core/importing/server/tally.ts';
 import { emoji as emojiSchema } from '../../../core/reactions/contract.ts';
 import type { MentionedPerson } from '../../../core/richtext/references.ts';
-import { ImportSourceError } from '../formats/problem.ts';
 import { because, type Reason } from '../formats/reason.ts';
 import {
   openSlackExport,
@@ -12,9 +14,8 @@ import {
   type SlackProblem,
   type SlackUser,
 } from '../formats/slack.ts';
-import type { Importer, RecordState } from '../importers.ts';
 import { findMessages, type KnownMessage } from './queries.ts';
-import { makeTally, reasonOf, type Tally } from './report.ts';
+import { reasonOf } from './report.ts';
 import { withRun } from './run.ts';
 import { saysNothing } from './slack-content.ts';
 import { changeOf, followMessage, takeMessage } from './slack-message.ts';

@@ -1,6 +1,7 @@
 /** One message of Slack as a post, or as a comment on one; and what became of it in Slack since. */
 
 import { changeComment, createComment } from '../../../core/comments/server/comments.ts';
+import { writeRecord } from '../../../core/importing/server/record.ts';
 import { putAttachments } from '../../../core/items/server/attachments.ts';
 import { changeItem, createItem } from '../../../core/items/server/items.ts';
 import { setReaction } from '../../../core/reactions/server/reactions.ts';
@@ -10,7 +11,6 @@ import type { Db, Services } from '../../../platform/services.ts';
 import type { Reason, ReasonCode } from '../formats/reason.ts';
 import type { SlackExport, SlackMessage } from '../formats/slack.ts';
 import { type ImportedMessage, type KnownMessage, noteEdit, putImported, putRef } from './queries.ts';
-import { writeRecord } from './record.ts';
 import { bodyOf, type Content, contentOf, filesInText, listedIn, saysNothing } from './slack-content.ts';
 import { viewerOf } from './take-person.ts';
 

@@ -1,6 +1,6 @@
+import type { Reason } from '../../../core/importing/reason.ts';
 import type { PeopleEntry } from '../formats/people.ts';
 import { type PeopleTable, readPeopleTable } from '../formats/people-csv.ts';
-import type { Reason } from '../formats/reason.ts';
 import { takePeople } from './people-import.ts';
 import type { Run } from './take-person.ts';
 

@@ -1,11 +1,11 @@
 /** One group or channel of a source as a community. */
 import { appendActivity } from '../../../core/activity/server/log.ts';
+import { writeRecord } from '../../../core/importing/server/record.ts';
 import type { Visibility } from '../../../core/places/contract.ts';
 import { createCommunity, putMember } from '../../../core/places/server/places.ts';
 import type { Db } from '../../../platform/services.ts';
 import { because, type Reason } from '../formats/reason.ts';
 import { archivePlace, communityByName, communityByRef, type KnownCommunity, membersAmong, putRef } from './queries.ts';
-import { writeRecord } from './record.ts';
 import { reasonOf } from './report.ts';
 import type { Run, Taken } from './take-person.ts';
 

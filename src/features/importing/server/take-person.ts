@@ -4,16 +4,17 @@ import { Readable } from 'node:stream';
 import { appendActivity } from '../../../core/activity/server/log.ts';
 import { keepUpload } from '../../../core/files/server/files.ts';
 import { pictureFacts } from '../../../core/files/server/pictures.ts';
+import type { RecordState } from '../../../core/importing/importers.ts';
+import { writeRecord } from '../../../core/importing/server/record.ts';
+import type { Source } from '../../../core/importing/server/tally.ts';
 import { profileFields } from '../../../core/people/contract.ts';
 import { handleFrom, searchable } from '../../../core/people/names.ts';
 import { createPerson } from '../../../core/people/server/people.ts';
 import type { Viewer } from '../../../platform/http/viewer.ts';
 import type { Db, Services } from '../../../platform/services.ts';
 import { because, type Reason, type ReasonCode } from '../formats/reason.ts';
-import type { RecordState } from '../importers.ts';
 import { findKnownPerson, type KnownPerson, personWithEmail, putRef, updatePerson } from './queries.ts';
-import { writeRecord } from './record.ts';
-import { reasonOf, type Source } from './report.ts';
+import { reasonOf } from './report.ts';
 
 /** A person as a source describes them; null where it says nothing, which leaves what Fika knows. */
 export interface PersonFacts {

@@ -1,4 +1,4 @@
-import { type ImportProblem, sentenceOf } from '../formats/problem.ts';
+import { type ImportProblem, sentenceOf } from '../../../core/importing/problem.ts';
 
 /** Problems as the terminal says them. */
 export const told = (problems: readonly ImportProblem[]): { file: string; line: number | null; reason: string }[] =>

@@ -1,6 +1,6 @@
 /** What an importer is. A room that reads another format gives one in its module; `fika import` finds it there. */
 import type { Services } from '../../platform/services.ts';
-import type { ImportProblem } from './formats/problem.ts';
+import type { ImportProblem } from './problem.ts';
 
 /** What became of the records of one noun. */
 export interface Counts {
@@ -29,6 +29,8 @@ export interface ImportOptions {
   readonly as: 'communities' | 'chat';
   /** The community that content without one goes into. */
   readonly community?: string;
+  /** The mail address of whoever it is for, or in whose name it comes. */
+  readonly person?: string;
   /** Called for each record with what there is so far. */
   readonly progress?: (counts: ImportReport['counts']) => void;
 }
