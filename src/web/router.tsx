@@ -5,7 +5,6 @@ import {
   lazyRouteComponent,
   Outlet,
   type RouteComponent,
-  useParams,
 } from '@tanstack/react-router';
 import { ErrorPage } from './components/error-page.tsx';
 import { NotFound } from './components/not-found.tsx';
@@ -17,15 +16,6 @@ const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, e
 const app = createRoute({ getParentRoute: () => root, id: 'app', component: AppLayout });
 const bare = createRoute({ getParentRoute: () => root, id: 'bare', component: BareLayout });
 
-/**
- * A page that begins anew where its address is about something else: what is open on one community's page (a text, a form) must never stand
- * on another's, to be sent there.
- */
-function anewForEach(Page: ReturnType<typeof lazyRouteComponent>): RouteComponent {
-  const Anew = () => <Page key={Object.values(useParams({ strict: false })).join('/')} />;
-  return Object.assign(Anew, { preload: Page.preload });
-}
-
 const pagesOf = (layout: 'app' | 'bare') => {
   const parent = layout === 'app' ? app : bare;
   return routes
@@ -34,7 +24,9 @@ const pagesOf = (layout: 'app' | 'bare') => {
       createRoute({
         getParentRoute: () => parent,
         path: route.path,
-        component: anewForEach(lazyRouteComponent(route.page)),
+        component: lazyRouteComponent(route.page) as RouteComponent,
+        // What is open on one community's page (a text, a form) must never stand on another's, to be sent there.
+        remountDeps: ({ params }) => params,
       }),
     );
 };

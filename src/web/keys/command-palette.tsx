@@ -47,7 +47,7 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
       size="lg"
       yOffset="12vh"
       centered={false}
-      aria-label={t('palette.title')}
+      attributes={{ content: { 'aria-label': t('palette.title') } }}
     >
       <div className={classes.palette}>
         <IconSearch size={20} stroke={1.75} aria-hidden />
