@@ -13,6 +13,7 @@ import { peopleModule } from './core/people/module.ts';
 import { placesModule } from './core/places/module.ts';
 import { reactionsModule } from './core/reactions/module.ts';
 import { searchModule } from './core/search/module.ts';
+import { bookmarksModule } from './features/bookmarks/module.ts';
 import { consoleModule } from './features/console/module.ts';
 import { entryModule } from './features/entry/module.ts';
 import { ideasModule } from './features/ideas/module.ts';
@@ -56,6 +57,7 @@ export const modules: readonly Module[] = [
   postsModule,
   pollsModule,
   ideasModule,
+  bookmarksModule,
   demoModule,
 ];
 

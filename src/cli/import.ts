@@ -12,9 +12,10 @@ const PROGRESS_MS = 2_000;
 /** More problems than this are counted, not listed, unless all are asked for. */
 const SHOWN_PROBLEMS = 200;
 
-const usage = 'import FORMAT PATH [--community NAME] [--as communities|chat] [--dry-run]';
+const usage = 'import FORMAT PATH [--community NAME] [--person MAIL] [--as communities|chat] [--dry-run]';
 const flags = {
   community: { type: 'string' },
+  person: { type: 'string' },
   as: { type: 'string', default: 'communities' },
   'dry-run': { type: 'boolean', default: false },
   'all-problems': { type: 'boolean', default: false },
@@ -35,6 +36,7 @@ function help(importers: readonly Importer[]): string {
     '',
     '--dry-run          says what would happen, and changes nothing',
     '--community NAME   where content goes that belongs to no community of its own',
+    '--person MAIL      whose it is: bookmarks without it are the first administrator’s',
     '--as communities   conversations become communities (--as chat comes with chat)',
     `--all-problems     lists all problems; else the first ${SHOWN_PROBLEMS}`,
     '',
@@ -65,6 +67,7 @@ const importCommand: Command = {
       as: values.as,
       dryRun: values['dry-run'],
       ...(values.community !== undefined && { community: values.community }),
+      ...(values.person !== undefined && { person: values.person }),
       allProblems: values['all-problems'],
     });
   },

@@ -275,6 +275,25 @@ export const cases: Record<string, AccessCase> = {
         : null,
   },
   'ideas.decisions': { need: 'read', prepare: onItem() },
+  'bookmarks.mine': once('signed-in'),
+  'bookmarks.ofPlace': { need: 'place:read', prepare: onPlace() },
+  'bookmarks.known': once('signed-in', async () => ({ query: { address: 'https://example.org/soup' } as never })),
+  'bookmarks.create': once('signed-in', async () => ({ body: { address: `https://example.org/${++counter}` } })),
+  // Private lists are each person's own: those of others are tried in bookmarks.test.ts.
+  'bookmarks.update': once(
+    'signed-in',
+    async () => ({ params: { id: '1' } as never, body: { title: 'Soup' } }),
+    'not_found',
+  ),
+  'bookmarks.delete': once('signed-in', async () => ({ params: { id: '1' } as never }), 'not_found'),
+  'bookmarks.share': once(
+    'signed-in',
+    async (scene) => ({ params: { id: '1' } as never, body: { place: scene.place } }),
+    'not_found',
+  ),
+  'bookmarks.export': once('signed-in'),
+  'bookmarks.exportOfPlace': { need: 'place:read', prepare: onPlace() },
+  'bookmarks.import': once('signed-in', async () => ({ body: { html: 'Nothing' } }), 'no_bookmarks_in_file'),
 
   'entry.installation': once('anyone'),
   'entry.updateOrganisation': once('administrator', async () => ({ body: { accent: '#1f6feb' } })),
