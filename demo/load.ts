@@ -258,13 +258,17 @@ async function play(company: Company, talk: Talk, pictures: ReadonlyMap<string, 
     { file: await keepPicture(company, author.id, pictures.get(picture.scene)!), alt: picture.alt },
   ];
   const item = await createItem(db, viewerOf(author.id), place.id, {
-    kind: talk.options ? 'poll' : 'post',
+    kind: talk.bookmark ? 'bookmark' : talk.options ? 'poll' : 'post',
     title: talk.title,
     markdown: talk.text,
     language:
       talk.in === 'عمّان' ? 'ar' : talk.in === 'Deutschsprachige Runde' && talk.comments.length > 2 ? 'de' : 'en',
     attachments,
-    fields: talk.options ? { options: talk.options.map((text) => ({ text })) } : {},
+    fields: talk.bookmark
+      ? { ...talk.bookmark }
+      : talk.options
+        ? { options: talk.options.map((text) => ({ text })) }
+        : {},
     createdAt: talk.at,
   });
   counts.items += 1;

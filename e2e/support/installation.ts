@@ -28,13 +28,16 @@ function linkIn(words: string): string {
   return link;
 }
 
-export async function install(options: { empty?: boolean; demo?: boolean } = {}): Promise<Installation> {
+export async function install(
+  options: { empty?: boolean; demo?: boolean; env?: Record<string, string> } = {},
+): Promise<Installation> {
   const data = mkdtempSync(join(tmpdir(), 'fika-journey-'));
   const port = await freePort();
   const address = `http://localhost:${port}`;
   const env = {
     FIKA_DATA: data,
     PORT: String(port),
+    ...options.env,
     ...(options.demo && { FIKA_DEMO: '1' }),
     ...(options.empty || options.demo
       ? {}

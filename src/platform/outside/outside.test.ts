@@ -284,6 +284,11 @@ describe('addresses', () => {
     expect(await refusal(get('http://nobody.example/', { resolve: async () => [] }))).toBe('unreachable');
   });
 
+  test('names that nobody can have are not even asked for', async () => {
+    for (const host of ['example', 'guidelines.norrby.example', 'x.invalid', 'x.onion', 'x.example.'])
+      expect(await refusal(get(`http://${host}/`)), host).toBe('forbidden_address');
+  });
+
   test('nobody who listens is unreachable', async () => {
     const gone = await webServer();
     await gone.close();

@@ -68,6 +68,9 @@ export function outsideUrl(address: string, base?: string): URL {
   return url;
 }
 
+/** Names that nobody can have (RFC 2606, 7686): nobody is asked for them. */
+const reservedName = /(^|\.)(example|invalid|onion)\.?$/i;
+
 const fromSystem = (name: string): Promise<readonly LookupAddress[]> =>
   new Promise((resolve, reject) => {
     dns.lookup(name, { all: true, order: 'verbatim' }, (error, found) => (error ? reject(error) : resolve(found)));
@@ -96,6 +99,8 @@ async function addressesOf(
   // URL has written 0x7f.1, 2130706433 and 0177.0.0.1 as 127.0.0.1 by now.
   const literal = host.replace(/^\[|\]$/g, '');
   const family = isIP(literal);
+  if (family === 0 && resolve === fromSystem && reservedName.test(literal))
+    throw new OutsideError('forbidden_address', `${host} is no name of the public internet.`);
   const found =
     family !== 0
       ? [{ address: literal, family }]

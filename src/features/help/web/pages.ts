@@ -1,7 +1,16 @@
 import type { HelpPage } from '../../../web/build/help-pages.ts';
 
 /** The pages in the order in which one would read them; each is a file in docs/help. */
-export const pageIds = ['first-steps', 'posting', 'communities', 'ideas', 'inbox', 'search', 'administrators'] as const;
+export const pageIds = [
+  'first-steps',
+  'posting',
+  'communities',
+  'ideas',
+  'bookmarks',
+  'inbox',
+  'search',
+  'administrators',
+] as const;
 export type PageId = (typeof pageIds)[number];
 
 export interface Entry extends HelpPage {

@@ -1,0 +1,51 @@
+import { IconLinkOff, IconWorld } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { filePath } from '../../../web/api/files.ts';
+import { formatOf } from '../../../web/i18n/languages.ts';
+import type { BookmarkItem, PrivateBookmark } from '../contract.ts';
+import classes from './bookmarks.module.css';
+
+export type Bookmark = BookmarkItem | PrivateBookmark;
+export const isPrivate = (bookmark: Bookmark): bookmark is PrivateBookmark => bookmark.kind === 'private-bookmark';
+
+/** An address as one reads it: without https:// and a slash at its end, in its own letters. */
+export function shownAddress(address: string): string {
+  const short = address.replace(/^https?:\/\/(www\.)?/, '').replace(/\/$/, '');
+  try {
+    return decodeURI(short);
+  } catch {
+    return short;
+  }
+}
+
+interface PagePictureProps {
+  bookmark: Pick<Bookmark, 'picture'>;
+  size: 'small' | 'medium';
+}
+
+/** The page's own picture, from Fika's store; it says nothing that the words beside it do not. */
+export function PagePicture({ bookmark, size }: PagePictureProps) {
+  const { picture } = bookmark;
+  return (
+    <span className={classes.picture} data-size={size}>
+      {picture ? (
+        <img src={filePath(picture.file, size)} alt="" loading="lazy" decoding="async" />
+      ) : (
+        <IconWorld size={22} stroke={1.5} aria-hidden />
+      )}
+    </span>
+  );
+}
+
+/** A quiet word that nobody answers there any more. */
+export function DeadMark({ since }: { since: string | null }) {
+  const { t, i18n } = useTranslation('bookmarks');
+  if (since === null) return null;
+  const date = new Intl.DateTimeFormat(formatOf(i18n.language), { dateStyle: 'medium' }).format(new Date(since));
+  return (
+    <span className={classes.dead} title={t('dead', { date })}>
+      <IconLinkOff size={16} stroke={1.75} aria-hidden />
+      {t('deadShort', { date })}
+    </span>
+  );
+}
