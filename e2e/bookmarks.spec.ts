@@ -192,3 +192,29 @@ test('from a stream, by the composer; from a file and into one', async ({ as, ap
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByRole('link', { name: 'All soups' })).toBeVisible();
 });
+
+test('from right to left, and on the narrowest phone, nothing stands out', async ({ as, api }, testInfo) => {
+  const place = await api.call('POST', '/communities', { name: 'عمّان', visibility: 'open' });
+  await api.call('POST', `/communities/${place.id}/items`, {
+    kind: 'bookmark',
+    title: 'مرحبا بالعالم <b>& "quotes"</b>',
+    address: `https://guidelines.norrby.example/${'a-very-long-path-without-a-break'.repeat(8)}`,
+    description: `Words\u00a0${'without-a-break-'.repeat(20)}`,
+    tags: ['عمان', 'x'.repeat(60)],
+  });
+  await api.call('POST', '/bookmarks', { address: `https://norrby.example/${'y'.repeat(1500)}` });
+  const { page, context } = await as(mira, { ...phone, viewport: { width: 320, height: 700 } });
+  await context.addInitScript(() => localStorage.setItem('fika.language', 'ar-XB'));
+  for (const [name, path] of [
+    ['mine', '/bookmarks'],
+    ['community', `/bookmarks/in/${place.id}`],
+    ['stream', `/communities/${place.id}`],
+  ] as const) {
+    await page.goto(path);
+    await settled(page);
+    await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
+    expect(await overflow(page), name).toBeLessThanOrEqual(0);
+    expect(await violations(page), name).toEqual([]);
+    await page.screenshot({ path: testInfo.outputPath(`${name} rtl.png`) });
+  }
+});

@@ -19,12 +19,17 @@ interface RichTextProps {
  * drawn as the text inside it.
  */
 export function RichText({ body, voice = 'plain' }: RichTextProps) {
+  // What has a title or fields alone has no words: an empty line would stand where they are not.
+  if (saysNothing(body as Doc | null)) return null;
   return (
     <div className={classes.text} data-voice={voice} dir="auto">
       {children(body as Doc | null)}
     </div>
   );
 }
+
+const saysNothing = (doc: Doc | null): boolean =>
+  doc?.content?.every((node) => node.type === 'paragraph' && (node.content?.length ?? 0) === 0) ?? true;
 
 const children = (node: { readonly content?: readonly DocNode[] } | null): ReactNode =>
   // biome-ignore lint/suspicious/noArrayIndexKey: a document is drawn anew as a whole; its parts have no other name.

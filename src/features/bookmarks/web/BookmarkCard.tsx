@@ -1,7 +1,7 @@
 import type { KindCardProps } from '../../../web/kinds.ts';
 import type { BookmarkItem } from '../contract.ts';
 import classes from './bookmarks.module.css';
-import { DeadMark, PagePicture, shownAddress } from './parts.tsx';
+import { DeadMark, PagePicture, shownAddress, Tags } from './parts.tsx';
 
 /** Where a shared bookmark leads: picture, address, what the page says of itself. The title is the item's. */
 export default function BookmarkCard({ item }: KindCardProps) {
@@ -22,6 +22,7 @@ export default function BookmarkCard({ item }: KindCardProps) {
           {bookmark.description}
         </p>
       )}
+      <Tags tags={bookmark.ownTags} />
       <DeadMark since={bookmark.deadSince} />
     </div>
   );

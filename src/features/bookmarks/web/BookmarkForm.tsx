@@ -52,7 +52,11 @@ export function BookmarkForm({ given, place: wanted, bookmark, onSaved, onCancel
   const places = usePostPlaces(bookmark === undefined);
   const place = places.find(({ id }) => id === fields.place) ?? null;
   const known = useKnown(fields.address, bookmark?.id);
-  const change = (part: Partial<typeof fields>) => setFields((old) => ({ ...old, ...part }));
+  const change = (part: Partial<typeof fields>) => {
+    setFields((old) => ({ ...old, ...part }));
+    // What was said about the fields as they were is not about these.
+    setState((old) => (old.error === null ? old : { ...old, error: null }));
+  };
   const errors = isProblem(state.error) ? state.error.fields : {};
   const isHere = isProblem(state.error, 'bookmark_here_already');
   const tags = tagsIn(fields.tagLine);

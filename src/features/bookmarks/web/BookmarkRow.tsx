@@ -14,7 +14,7 @@ import { paths } from '../../../web/paths.ts';
 import { createPrivate, deletePrivate, type PrivateBookmark, sharePrivate } from '../contract.ts';
 import { BookmarkForm, refreshLists } from './BookmarkForm.tsx';
 import classes from './bookmarks.module.css';
-import { type Bookmark, DeadMark, isPrivate, PagePicture, shownAddress } from './parts.tsx';
+import { type Bookmark, DeadMark, isPrivate, PagePicture, shownAddress, Tags } from './parts.tsx';
 
 interface BookmarkRowProps {
   bookmark: Bookmark;
@@ -52,7 +52,7 @@ export function BookmarkRow({ bookmark, hidePlace }: BookmarkRowProps) {
             {bookmark.description}
           </p>
         )}
-        <Tags bookmark={bookmark} />
+        <Tags tags={bookmark.tags} mine={isPrivate(bookmark)} />
         {mode === 'share' && isPrivate(bookmark) && <ShareForm bookmark={bookmark} onClose={() => setMode('show')} />}
       </div>
       <RowMenu bookmark={bookmark} onEdit={() => setMode('edit')} onShare={() => setMode('share')} />
@@ -83,25 +83,6 @@ function Seen({ bookmark, hidePlace }: { bookmark: Bookmark; hidePlace: string |
         {bookmark.commentCount > 0 ? t('web:comment.count', { count: bookmark.commentCount }) : t('discussion')}
       </Link>
     </>
-  );
-}
-
-function Tags({ bookmark }: { bookmark: Bookmark }) {
-  const { t } = useTranslation('bookmarks');
-  if (bookmark.tags.length === 0) return null;
-  return (
-    <ul className={classes.tags} aria-label={t('tags')}>
-      {bookmark.tags.map((tag) => (
-        <li key={tag}>
-          <Link
-            to={isPrivate(bookmark) ? `/bookmarks?tag=${encodeURIComponent(tag)}` : paths.tag(tag)}
-            className={classes.tag}
-          >
-            <bdi>#{tag}</bdi>
-          </Link>
-        </li>
-      ))}
-    </ul>
   );
 }
 

@@ -46,7 +46,9 @@ export default function PlacePage() {
         community?.can.includes('read') && (
           <Panel title={name}>
             <div className={classes.tools}>
-              <Link to={paths.community(id)}>{name}</Link>
+              <Link className={classes.tool} to={paths.community(id)}>
+                {t('toPlace')}
+              </Link>
               <a className={classes.tool} href={urlOf(exportOfPlace, { params: { id } })} download="bookmarks.html">
                 <IconDownload size={16} stroke={1.75} aria-hidden />
                 {t('exportPlace')}

@@ -21,7 +21,7 @@ export function Tools() {
   return (
     <Panel title={t('tools')}>
       <div className={classes.tools}>
-        <p className={form.soft}>{t('bookmarkletText')}</p>
+        <p className={`${form.soft} ${classes.dragged}`}>{t('bookmarkletText')}</p>
         <a href="/bookmarks/new" ref={useBookmarklet(t('bookmarkletHint'))} className={classes.bookmarklet} draggable>
           <IconBookmarkPlus size={16} stroke={1.75} aria-hidden />
           {t('bookmarklet')}

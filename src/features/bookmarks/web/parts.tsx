@@ -1,7 +1,9 @@
 import { IconLinkOff, IconWorld } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { filePath } from '../../../web/api/files.ts';
 import { formatOf } from '../../../web/i18n/languages.ts';
+import { paths } from '../../../web/paths.ts';
 import type { BookmarkItem, PrivateBookmark } from '../contract.ts';
 import classes from './bookmarks.module.css';
 
@@ -47,5 +49,27 @@ export function DeadMark({ since }: { since: string | null }) {
       <IconLinkOff size={16} stroke={1.75} aria-hidden />
       {t('deadShort', { date })}
     </span>
+  );
+}
+
+interface TagsProps {
+  tags: readonly string[];
+  /** Of a private bookmark: they lead to one's own list, since nobody else has it. */
+  mine?: boolean;
+}
+
+export function Tags({ tags, mine = false }: TagsProps) {
+  const { t } = useTranslation('bookmarks');
+  if (tags.length === 0) return null;
+  return (
+    <ul className={classes.tags} aria-label={t('tags')}>
+      {tags.map((tag) => (
+        <li key={tag}>
+          <Link to={mine ? `/bookmarks?tag=${encodeURIComponent(tag)}` : paths.tag(tag)} className={classes.tag}>
+            <bdi>#{tag}</bdi>
+          </Link>
+        </li>
+      ))}
+    </ul>
   );
 }
