@@ -1,7 +1,7 @@
-import { Button, Checkbox, TextInput } from '@mantine/core';
+import { Checkbox, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconBookmarks, IconPlus, IconSearch, IconX } from '@tabler/icons-react';
-import { Link, useRouter, useSearch } from '@tanstack/react-router';
+import { IconBookmarks, IconSearch, IconX } from '@tabler/icons-react';
+import { useRouter, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useList } from '../../../web/api/queries.ts';
@@ -11,7 +11,7 @@ import { listMine } from '../contract.ts';
 import { BookmarkList } from './BookmarkList.tsx';
 import { BookmarkTabs } from './BookmarkTabs.tsx';
 import classes from './bookmarks.module.css';
-import type { Bookmark } from './parts.tsx';
+import { AddButton, type Bookmark } from './parts.tsx';
 import { Tools } from './Tools.tsx';
 
 /** After this many milliseconds the page of a new bookmark has most likely been read. */
@@ -34,15 +34,7 @@ export default function MinePage() {
   useTitlesSoon(entries, mine.refetch);
   const isNarrowed = q !== '' || tag !== undefined || dead;
   return (
-    <Page
-      title={t('title')}
-      actions={
-        <Button component={Link} to="/bookmarks/new" leftSection={<IconPlus size={16} aria-hidden />}>
-          {t('add')}
-        </Button>
-      }
-      aside={<Tools />}
-    >
+    <Page title={t('title')} actions={<AddButton to="/bookmarks/new" />} aside={<Tools />}>
       <BookmarkTabs place={null} />
       <div className={classes.filters}>
         <TextInput

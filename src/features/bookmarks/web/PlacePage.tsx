@@ -1,5 +1,5 @@
-import { Button, Checkbox } from '@mantine/core';
-import { IconBookmarks, IconDownload, IconPlus } from '@tabler/icons-react';
+import { Checkbox } from '@mantine/core';
+import { IconBookmarks, IconDownload } from '@tabler/icons-react';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -16,6 +16,7 @@ import { exportOfPlace, listOfPlace } from '../contract.ts';
 import { BookmarkList } from './BookmarkList.tsx';
 import { BookmarkTabs } from './BookmarkTabs.tsx';
 import classes from './bookmarks.module.css';
+import { AddButton } from './parts.tsx';
 
 /** The bookmarks of one community. */
 export default function PlacePage() {
@@ -35,13 +36,7 @@ export default function PlacePage() {
   return (
     <Page
       title={t('title')}
-      actions={
-        mayPost && (
-          <Button component={Link} to={`/bookmarks/new?place=${id}`} leftSection={<IconPlus size={16} aria-hidden />}>
-            {t('add')}
-          </Button>
-        )
-      }
+      actions={mayPost && <AddButton to={`/bookmarks/new?place=${id}`} />}
       aside={
         community?.can.includes('read') && (
           <Panel title={name}>

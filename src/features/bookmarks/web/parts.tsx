@@ -1,4 +1,5 @@
-import { IconLinkOff, IconWorld } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
+import { IconLinkOff, IconPlus, IconWorld } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { filePath } from '../../../web/api/files.ts';
@@ -71,5 +72,16 @@ export function Tags({ tags, mine = false }: TagsProps) {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** At the head of a page; on the narrowest phones only its sign is seen. */
+export function AddButton({ to }: { to: string }) {
+  const { t } = useTranslation('bookmarks');
+  return (
+    <Button component={Link} to={to}>
+      <IconPlus size={16} aria-hidden />
+      <span className={classes.addWords}>{t('add')}</span>
+    </Button>
   );
 }
