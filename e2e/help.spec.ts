@@ -35,7 +35,7 @@ test('each page of the help, in German on a phone and at 320 pixels', async ({ a
     .getByRole('listitem')
     .getByRole('link')
     .evaluateAll((links) => links.map((link) => link.getAttribute('href')!));
-  expect(addresses.length).toBe(6);
+  expect(addresses.length).toBeGreaterThan(6);
   for (const address of ['/help', ...addresses]) {
     await page.goto(address);
     await settled(page);
