@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { communityStream, homeStream, profileStream, savedStream, tagStream } from '../../features/stream/contract.ts';
 import { placeSkeleton } from '../../features/stream/server/queries.ts';
 import type { AnyContract } from '../../platform/http/serve.ts';
+import { queriesOf } from '../../testing/queries.ts';
 import { type Actor, openWorld, type World } from '../../testing/world.ts';
 import { createComment, listComments, updateComment } from '../comments/contract.ts';
 import { saveItem } from '../follows/contract.ts';
@@ -12,7 +13,6 @@ import { getCommunity, listCommunities, listMembers, updateCommunity } from '../
 import { reactToComment } from '../reactions/contract.ts';
 import { searchAll } from '../search/contract.ts';
 import { createItem, getItem, getItems } from './contract.ts';
-import { forgetShared } from './server/cache.ts';
 
 let world: World;
 let alice: Actor;
@@ -45,23 +45,6 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => world?.close());
 
-/** Runs a request and counts what it asks PostgreSQL. */
-async function queriesOf(
-  actor: Actor,
-  contract: AnyContract,
-  args: Parameters<Actor['request']>[1],
-): Promise<{ n: number; shown: number }> {
-  forgetShared();
-  let n = 0;
-  const stop = world.services.database.onStatement(() => {
-    n += 1;
-  });
-  const { status, body } = await actor.request(contract, args);
-  stop();
-  expect(status).toBe(200);
-  return { n, shown: (body as { items: unknown[] }).items.length };
-}
-
 const lists: [string, AnyContract, Record<string, string>, number][] = [
   ['home', homeStream, {}, 10],
   ['community', communityStream, { id: 'PLACE' }, 11],
@@ -82,8 +65,8 @@ test.each(lists)('%s: a fixed number of queries', async (_name, contract, raw, b
       { PLACE: place, ALICE: alice.id, ITEM: created[0]! }[value] ?? value,
     ]),
   );
-  const few = await queriesOf(bob, contract, { params, query: { limit: 2 } as never });
-  const many = await queriesOf(bob, contract, { params, query: { limit: 40 } as never });
+  const few = await queriesOf(world, bob, contract, { params, query: { limit: 2 } as never });
+  const many = await queriesOf(world, bob, contract, { params, query: { limit: 40 } as never });
   // A page of two may show posts only: polls add their own two queries.
   expect(many.n).toBeLessThanOrEqual(budget);
   expect(many.n - few.n).toBeLessThanOrEqual(3);
@@ -91,9 +74,9 @@ test.each(lists)('%s: a fixed number of queries', async (_name, contract, raw, b
 
 test('search: a fixed number of queries', async () => {
   // What the dictionaries say of a word is asked once.
-  await queriesOf(bob, searchAll, { query: { q: 'soup' } as never });
-  const few = await queriesOf(bob, searchAll, { query: { q: 'soup', limit: 2 } as never });
-  const many = await queriesOf(bob, searchAll, { query: { q: 'soup', limit: 40 } as never });
+  await queriesOf(world, bob, searchAll, { query: { q: 'soup' } as never });
+  const few = await queriesOf(world, bob, searchAll, { query: { q: 'soup', limit: 2 } as never });
+  const many = await queriesOf(world, bob, searchAll, { query: { q: 'soup', limit: 40 } as never });
   expect(many.shown).toBeGreaterThan(20);
   expect(many.n).toBe(few.n);
 });

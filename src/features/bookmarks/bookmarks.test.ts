@@ -6,8 +6,8 @@ import { fetchBytes } from '../../core/files/testing/upload.ts';
 import { createItem, deleteItem, getItem, placeItem, restoreItem, updateItem } from '../../core/items/contract.ts';
 import { forgetShared } from '../../core/items/server/cache.ts';
 import { searchAll } from '../../core/search/contract.ts';
-import type { ReplyOf } from '../../platform/http/contract.ts';
 import { type WebServer, webServer } from '../../platform/outside/testing/web-server.ts';
+import { queriesOf } from '../../testing/queries.ts';
 import { type Actor, openWorld, type World } from '../../testing/world.ts';
 import {
   type BookmarkItem,
@@ -243,19 +243,6 @@ describe('shared', () => {
 });
 
 describe('lists', () => {
-  /** How many queries a list takes, and how many entries it shows. */
-  async function cost(actor: Actor, contract: typeof listMine | typeof listOfPlace, query: object, params = {}) {
-    forgetShared();
-    let queries = 0;
-    const stop = world.services.database.onStatement(() => {
-      queries += 1;
-    });
-    const { status, body } = await actor.request(contract, { params, query: query as never });
-    stop();
-    expect(status).toBe(200);
-    return { queries, shown: (body as ReplyOf<typeof listMine>).items.length };
-  }
-
   test('cost by what is shown: as many queries for forty as for two', async () => {
     const carol = await world.person('Carol');
     const room = await world.community(carol, 'Library');
@@ -263,17 +250,20 @@ describe('lists', () => {
       await (i % 2 === 0 ? share(carol, room, { address: fresh() }) : keep(carol, { address: fresh() }));
     for (let i = 0; i < 25; i++) await share(carol, room, { address: fresh() });
     // What is asked once in a process, such as the count of colleagues, is asked before.
-    await cost(carol, listMine, { limit: 46 });
-    const few = await cost(carol, listMine, { limit: 46 });
-    const many = await cost(carol, listMine, { limit: 100 });
+    await queriesOf(world, carol, listMine, { query: { limit: 46 } as never });
+    const few = await queriesOf(world, carol, listMine, { query: { limit: 46 } as never });
+    const many = await queriesOf(world, carol, listMine, { query: { limit: 100 } as never });
     expect([few.shown, many.shown]).toEqual([46, 67]);
-    expect(many.queries).toBeLessThanOrEqual(few.queries);
-    expect(many.queries).toBeLessThanOrEqual(9);
-    const fewThere = await cost(carol, listOfPlace, { limit: 2 }, { id: room });
-    const manyThere = await cost(carol, listOfPlace, { limit: 40 }, { id: room });
+    expect(many.n).toBeLessThanOrEqual(few.n);
+    expect(many.n).toBeLessThanOrEqual(9);
+    const fewThere = await queriesOf(world, carol, listOfPlace, { params: { id: room }, query: { limit: 2 } as never });
+    const manyThere = await queriesOf(world, carol, listOfPlace, {
+      params: { id: room },
+      query: { limit: 40 } as never,
+    });
     expect([fewThere.shown, manyThere.shown]).toEqual([2, 40]);
-    expect(manyThere.queries).toBe(fewThere.queries);
-    expect(manyThere.queries).toBeLessThanOrEqual(8);
+    expect(manyThere.n).toBe(fewThere.n);
+    expect(manyThere.n).toBeLessThanOrEqual(8);
   });
 
   test('pages are full and whole, in order, and only of what one may read', async () => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createItem, deleteItem, getItem, restoreItem } from '../../core/items/contract.ts';
 import { listNotifications } from '../../core/notifications/contract.ts';
 import { searchAll } from '../../core/search/contract.ts';
+import { queriesOf } from '../../testing/queries.ts';
 import { type Actor, openWorld, type World } from '../../testing/world.ts';
 import {
   communityIdeas,
@@ -247,15 +248,8 @@ test('the lists: by votes, newest, decided; page by page, whole', async () => {
   expect((await list('popular')).items.every(({ kind }) => kind === 'idea')).toBe(true);
 
   // As many queries for five as for two.
-  const count = async (limit: number) => {
-    let n = 0;
-    const stop = world.services.database.onStatement(() => {
-      n += 1;
-    });
-    await bob.ok(communityIdeas, { params: { id: here }, query: { limit } });
-    stop();
-    return n;
-  };
+  const count = async (limit: number) =>
+    (await queriesOf(world, bob, communityIdeas, { params: { id: here }, query: { limit } as never })).n;
   await count(5);
   expect(await count(5)).toBe(await count(2));
 });

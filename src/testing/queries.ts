@@ -1,0 +1,31 @@
+import { expect } from 'vitest';
+import { forgetShared } from '../core/items/server/cache.ts';
+import type { AnyContract } from '../platform/http/serve.ts';
+import type { Actor, World } from './world.ts';
+
+const tries = 3;
+
+/**
+ * Runs a request for a list and counts what it asks PostgreSQL, with nothing kept in memory from before; says also how many entries
+ * were shown. The least of a few tries: what the app does beside it, such as reading the log of what was just made, is counted too.
+ */
+export async function queriesOf(
+  world: World,
+  actor: Actor,
+  contract: AnyContract,
+  args: Parameters<Actor['request']>[1],
+): Promise<{ n: number; shown: number }> {
+  let least = { n: Number.POSITIVE_INFINITY, shown: 0 };
+  for (let i = 0; i < tries; i++) {
+    forgetShared();
+    let n = 0;
+    const stop = world.services.database.onStatement(() => {
+      n += 1;
+    });
+    const { status, body } = await actor.request(contract, args);
+    stop();
+    expect(status).toBe(200);
+    if (n < least.n) least = { n, shown: (body as { items: unknown[] }).items.length };
+  }
+  return least;
+}
