@@ -23,9 +23,9 @@ function lengthOf(node: LooseNode): number {
     case 'embed':
       return seen;
     case 'mention':
-      return String(node.attrs?.label ?? '').length;
+      return `@${node.attrs?.label ?? ''}`.length;
     case 'tag':
-      return String(node.attrs?.name ?? '').length;
+      return `#${node.attrs?.name ?? ''}`.length;
     default:
       return (node.content ?? []).reduce((sum, child) => sum + lengthOf(child), 1);
   }
