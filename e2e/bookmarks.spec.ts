@@ -71,7 +71,7 @@ for (const [name, options] of [
     await page.getByRole('link', { name: 'Add a bookmark' }).first().click();
     await page.getByLabel('Address').fill('javascript:alert(1)');
     await page.getByRole('button', { name: 'Save' }).click();
-    await expect(page.getByText('This is no web address.')).toBeVisible();
+    await expect(page.getByText('That is no web address.')).toBeVisible();
     await page.getByLabel('Address').fill(`${address}/soup-${name}`);
     await page.getByLabel('Tags').fill('cooking, #forty');
     await expect(page.getByText('Only you can see this')).toBeVisible();

@@ -13,6 +13,7 @@ import {
   signedIn,
   text,
 } from '../../platform/http/contract.ts';
+import { field } from '../../platform/http/field-problems.ts';
 import { defineProblems, problems } from '../../platform/http/problems.ts';
 
 /** What a browser would open as a page. Line breaks and the like are refused: they would be taken out in silence, and something else be opened. */
@@ -27,7 +28,7 @@ function isWebAddress(address: string): boolean {
 export const longestAddress = 2000;
 export const webAddress = text(longestAddress)
   .transform((address) => address.trim())
-  .refine(isWebAddress, 'This is no web address. It begins with https:// or http://.');
+  .refine(isWebAddress, field('not_a_web_address'));
 
 export const longestTitle = 200;
 export const longestDescription = 2000;

@@ -14,6 +14,7 @@ import {
   signedIn,
   text,
 } from '../../platform/http/contract.ts';
+import { field } from '../../platform/http/field-problems.ts';
 import { defineProblems } from '../../platform/http/problems.ts';
 
 /** Votes that a person has in each community, on all of its open ideas together; and on one of them. */
@@ -84,7 +85,7 @@ export const decideIdea = route({
   params: idParams,
   body: z.strictObject({
     state: z.enum(decisions),
-    reason: text(4000).refine((s) => s.trim() !== ''),
+    reason: text(4000).refine((s) => s.trim() !== '', field('empty')),
     owner: id.nullish(),
   }),
   reply: ideaFields,

@@ -17,7 +17,7 @@ export const fieldProblems = {
   number_too_small: 'The smallest number is {{min}}.',
   number_too_large: 'The largest number is {{max}}.',
   not_a_mail_address: 'That is no mail address.',
-  not_a_web_address: 'That is no web address.',
+  not_a_web_address: 'That is no web address. It begins with https:// or http://.',
   not_a_time: 'That is no date or time.',
   not_an_id: 'That is no id.',
   null_character: 'The null character cannot be stored.',
