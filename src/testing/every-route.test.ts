@@ -1,11 +1,12 @@
 /** What holds for every route of a kind, asked of each that is mounted: a new one is tried without anybody thinking of it. */
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { cases, type Scene } from '../core/access/oracle-cases.ts';
+import type { Scene } from '../core/access/testing/scene.ts';
 import { createItem } from '../core/items/contract.ts';
 import { allKinds } from '../core/items/kinds.ts';
 import { contentsOf } from '../features/importing/testing/contents.ts';
 import type { AnyContract } from '../platform/http/serve.ts';
+import { cases } from './access-cases.ts';
 import { type Actor, type Arguments, openWorld, type World } from './world.ts';
 
 let world: World;

@@ -5,6 +5,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { homeStream, profileStream, savedStream, tagStream } from '../../features/stream/contract.ts';
 import type { AnyContract } from '../../platform/http/serve.ts';
+import { cases } from '../../testing/access-cases.ts';
 import { type Actor, type Arguments, openWorld, type World } from '../../testing/world.ts';
 import { createComment, listComments } from '../comments/contract.ts';
 import { createItem, getItem, getItems } from '../items/contract.ts';
@@ -12,7 +13,7 @@ import { allKinds } from '../items/kinds.ts';
 import { listNotifications } from '../notifications/contract.ts';
 import { getCommunity, listCommunities } from '../places/contract.ts';
 import { searchAll } from '../search/contract.ts';
-import { type AccessCase, cases, freshComment, freshItem, type Scene } from './oracle-cases.ts';
+import { type AccessCase, freshComment, freshItem, type Scene } from './testing/scene.ts';
 
 type Standing =
   | 'owner'
