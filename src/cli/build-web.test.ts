@@ -36,6 +36,7 @@ test('the web app is built anew when something changed that it is made from, and
     'src/features/polls/messages/de.json',
     'src/core/richtext/schema.ts',
     'docs/help/en/posting.md',
+    'src/features/polls/help/en.md',
     'vite.config.ts',
     'package-lock.json',
   ])

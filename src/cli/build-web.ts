@@ -17,6 +17,7 @@ const sources = [
   'src/*/*/messages/*.json',
   'src/core/richtext/**/*',
   'docs/help/**/*.md',
+  'src/*/*/help/*.md',
   'vite.config.ts',
   'postcss.config.*',
   'package-lock.json',

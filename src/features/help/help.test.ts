@@ -1,34 +1,55 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { helpPage } from '../../web/build/help-pages.ts';
 import { languages } from '../../web/i18n/languages.ts';
-import { type Entry, findHelp, pageIds } from './web/pages.ts';
+import { type Entry, findHelp, inOrder, pageOf } from './web/pages.ts';
 
-const folder = new URL('../../../docs/help/', import.meta.url).pathname;
-const read = (language: string, id: string): string => readFileSync(`${folder}${language}/${id}.md`, 'utf8');
-const pagesIn = (language: string): Entry[] => pageIds.map((id) => ({ id, ...helpPage(read(language, id)) }));
+const root = new URL('../../../', import.meta.url).pathname;
+const files = globSync(['docs/help/*/*.md', 'src/features/*/help/*.md'], { cwd: root });
+const read = (file: string): string => readFileSync(join(root, file), 'utf8');
+const filesIn = (language: string) => files.filter((file) => pageOf(file).language === language);
+const pagesIn = (language: string): Entry[] =>
+  inOrder(
+    filesIn(language).map((file) => {
+      const { id, ofRoom } = pageOf(file);
+      return { ofRoom, entry: { id, ...helpPage(read(file)) } };
+    }),
+    language,
+  );
+const ids = filesIn('en').map((file) => pageOf(file).id);
+
+it('has no two pages of one name, and pages of rooms among those of the house', () => {
+  expect(new Set(ids).size).toBe(ids.length);
+  const order = pagesIn('en').map(({ id }) => id);
+  expect(order.slice(0, 4)).toEqual(['first-steps', 'posting', 'communities', 'bookmarks']);
+  expect(order.at(-1)).toBe('administrators');
+});
 
 describe.each(Object.keys(languages))('the help in %s', (language) => {
   it('has each page, and no other', () => {
-    const files = globSync(`${folder}${language}/*.md`).map((file) => basename(file, '.md'));
-    expect(files.sort()).toEqual([...pageIds].sort());
+    expect(
+      filesIn(language)
+        .map((file) => pageOf(file).id)
+        .sort(),
+    ).toEqual([...ids].sort());
   });
 
-  it('has the sections of the English page, in their order', () => {
-    const count = (code: string) => pagesIn(code).map((page) => page.sections.length);
-    expect(count(language)).toEqual(count('en'));
+  it('has the sections of the English page', () => {
+    const counts = (code: string) => Object.fromEntries(pagesIn(code).map((page) => [page.id, page.sections.length]));
+    expect(counts(language)).toEqual(counts('en'));
   });
 
-  it.each(pageIds)('%s: its links lead somewhere', (id) => {
-    const links = [...read(language, id).matchAll(/\]\(([^)]*)\)/g)].map((match) => match[1]!);
+  it.each(filesIn(language))('%s: its links lead somewhere', (file) => {
+    const links = [...read(file).matchAll(/\]\(([^)]*)\)/g)].map((match) => match[1]!);
     for (const link of links) {
-      const [file = '', anchor] = link.split('#');
-      expect(existsSync(`${folder}${language}/${file}`), link).toBe(true);
-      const sections = helpPage(read(language, basename(file, '.md'))).sections.map((section) => section.id);
-      if (anchor) expect(sections).toContain(anchor);
+      const [to = '', anchor] = link.split('#');
+      const target = relative(root, join(root, to === '' ? file : join(dirname(file), to)));
+      expect(existsSync(join(root, target)), link).toBe(true);
+      expect(pageOf(target).language).toBe(language);
+      if (anchor) expect(helpPage(read(target)).sections.map((section) => section.id)).toContain(anchor);
     }
-    const inApp = JSON.stringify(helpPage(read(language, id))).match(/"href":"[^"]*"/g) ?? [];
+    const inApp = JSON.stringify(helpPage(read(file))).match(/"href":"[^"]*"/g) ?? [];
     expect(inApp).toHaveLength(links.length);
     for (const href of inApp) expect(href).toMatch(/^"href":"\/help\/[a-z-]+(#.+)?"$/);
   });
@@ -42,7 +63,9 @@ describe.each(Object.keys(languages))('the help in %s', (language) => {
     );
     // Names of roles and of a tab that counts are said in other forms.
     const forms = /^(Members|Moderators|Owners|Mitglieder|Moderation|Leitung)$/;
-    const bold = pageIds.flatMap((id) => [...read(language, id).matchAll(/\*\*(.+?)\*\*/g)].map((match) => match[1]!));
+    const bold = filesIn(language).flatMap((file) =>
+      [...read(file).matchAll(/\*\*(.+?)\*\*/g)].map((match) => match[1]!),
+    );
     expect(bold.length).toBeGreaterThan(20);
     expect(bold.filter((label) => !said.has(label) && !forms.test(label))).toEqual([]);
   });

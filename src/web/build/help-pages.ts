@@ -3,7 +3,7 @@ import { fromMarkdown } from '../../core/richtext/markdown.ts';
 import { toText } from '../../core/richtext/plain.ts';
 import type { Doc, DocNode } from '../api/shapes.ts';
 
-/** A page of docs/help as the app shows it. */
+/** A page of docs/help, or of a room's help/, as the app shows it. */
 export interface HelpPage {
   readonly title: string;
   /** What stands before the first heading has an empty one. */
@@ -28,7 +28,7 @@ export function helpPages(): Plugin {
     name: 'help-pages',
     enforce: 'pre',
     transform: {
-      filter: { id: /\/docs\/help\/[a-z]+\/[a-z-]+\.md$/ },
+      filter: { id: /\/docs\/help\/[a-z]+\/[a-z-]+\.md$|\/features\/[a-z-]+\/help\/[a-z]+\.md$/ },
       handler: (markdown) => ({
         code: `export default ${JSON.stringify(helpPage(markdown))}`,
         map: null,
@@ -39,7 +39,9 @@ export function helpPages(): Plugin {
 }
 
 export function helpPage(markdown: string): HelpPage {
-  const linked = markdown.replace(/\]\(([a-z-]+)\.md(#[^)]*)?\)/g, '](/help/$1$2)');
+  const linked = markdown
+    .replace(/\]\([^)#]*?([a-z-]+)\/help\/[a-z]+\.md(#[^)]*)?\)/g, '](/help/$1$2)')
+    .replace(/\]\((?:[^)#]*\/)?([a-z-]+)\.md(#[^)]*)?\)/g, '](/help/$1$2)');
   const { content } = fromMarkdown(linked) as Doc;
   const [title, ...rest] = content ?? [];
   if (title?.type !== 'heading' || title.attrs?.level !== 1) throw new Error('A page of help begins with its title.');

@@ -1,29 +1,41 @@
 import type { HelpPage } from '../../../web/build/help-pages.ts';
 
-/** The pages in the order in which one would read them; each is a file in docs/help. */
-export const pageIds = [
-  'first-steps',
-  'posting',
-  'communities',
-  'ideas',
-  'bookmarks',
-  'inbox',
-  'search',
-  'administrators',
-] as const;
-export type PageId = (typeof pageIds)[number];
+/** The pages of the house, in the order in which one would read them. Those of rooms stand where `rooms` is, by their titles. */
+const order = ['first-steps', 'posting', 'communities', 'rooms', 'inbox', 'search', 'administrators'];
 
 export interface Entry extends HelpPage {
-  readonly id: PageId;
+  /** The file's name in docs/help; of a room, its folder's. */
+  readonly id: string;
 }
 
-const files = import.meta.glob<HelpPage>('../../../../docs/help/*/*.md', { import: 'default' });
+const files = import.meta.glob<HelpPage>(['../../../../docs/help/*/*.md', '../../*/help/*.md'], { import: 'default' });
+
+/** Which page in which language a file is: `docs/help/de/inbox.md`, `src/features/ideas/help/de.md`. */
+export function pageOf(file: string): { readonly id: string; readonly language: string; readonly ofRoom: boolean } {
+  const room = /([a-z-]+)\/help\/([a-z]+)\.md$/.exec(file);
+  if (room) return { id: room[1]!, language: room[2]!, ofRoom: true };
+  const [, language, id] = /([a-z]+)\/([a-z-]+)\.md$/.exec(file)!;
+  return { id: id!, language: language!, ofRoom: false };
+}
 
 /** All pages in one language; in English where there are none in it. */
 export async function loadHelp(language: string): Promise<Entry[]> {
-  const pathOf = (code: string, id: PageId) => `../../../../docs/help/${code}/${id}.md`;
-  const code = pathOf(language, pageIds[0]) in files ? language : 'en';
-  return Promise.all(pageIds.map(async (id) => ({ id, ...(await files[pathOf(code, id)]!()) })));
+  const all = Object.entries(files).map(([file, load]) => ({ ...pageOf(file), load }));
+  const code = all.some((one) => one.language === language) ? language : 'en';
+  const pages = await Promise.all(
+    all
+      .filter((one) => one.language === code)
+      .map(async ({ id, ofRoom, load }) => ({ ofRoom, entry: { id, ...(await load()) } })),
+  );
+  return inOrder(pages, code);
+}
+
+/** Pages as they are read: the house's by `order`, those of rooms by their titles in that language. */
+export function inOrder(pages: readonly { ofRoom: boolean; entry: Entry }[], language: string): Entry[] {
+  const rank = ({ ofRoom, entry }: { ofRoom: boolean; entry: Entry }) => order.indexOf(ofRoom ? 'rooms' : entry.id);
+  return [...pages]
+    .sort((a, b) => rank(a) - rank(b) || a.entry.title.localeCompare(b.entry.title, language))
+    .map(({ entry }) => entry);
 }
 
 /** A place in the help that has every word that was asked for. */
