@@ -12,14 +12,32 @@ import { LoadingSkeleton } from '../../../web/components/skeletons.tsx';
 import { EmptyState, ErrorState } from '../../../web/components/states.tsx';
 import { tellProblem } from '../../../web/components/toast.ts';
 import { Panel } from '../../../web/layout/page.tsx';
-import { ofCommunity, ofOrganisation } from '../contract.ts';
+import {
+  communityRun,
+  communityRuns,
+  communityStart,
+  communityUndo,
+  organisationRun,
+  organisationRuns,
+  organisationStart,
+  organisationUndo,
+} from '../contract.ts';
 import { type ImportRun, sendImport } from './upload-import.ts';
 
 /** How often a run that goes on is looked at, in milliseconds: it is one row, and only whoever imports looks. */
 const lookAgainMs = 800;
 const isGoing = ({ state }: ImportRun): boolean => ['waiting', 'running', 'undoing'].includes(state);
 
-const routesOf = (place: string | null) => (place === null ? ofOrganisation : ofCommunity) as typeof ofOrganisation;
+const ofOrganisation = {
+  list: organisationRuns,
+  get: organisationRun,
+  start: organisationStart,
+  undo: organisationUndo,
+};
+const ofCommunity = { list: communityRuns, get: communityRun, start: communityStart, undo: communityUndo };
+/** They differ in their addresses only; `paramsOf` has what these want. */
+const routesOf = (place: string | null) =>
+  (place === null ? ofOrganisation : ofCommunity) as unknown as typeof ofOrganisation;
 const paramsOf = (place: string | null) => (place === null ? {} : { id: place }) as Record<string, never>;
 
 /** What other systems exported, into the whole organisation or one community: looked through first, then taken; each can be undone as a whole. */
@@ -29,7 +47,7 @@ export function Imports({ place }: { place: string | null }) {
   const listKey = ['imports', place];
   const imports = useQuery({
     queryKey: listKey,
-    queryFn: () => call(routes.list, { params: paramsOf(place) }),
+    queryFn: () => call(routes.list, { params: paramsOf(place) } as never),
     refetchInterval: (query) => (query.state.data?.items.some(isGoing) ? lookAgainMs : false),
   });
   const [looked, setLooked] = useState<string | null>(null);
@@ -189,16 +207,18 @@ function Report({ run }: { run: ImportRun }) {
     );
   return (
     <>
-      <ul role="status">
-        {Object.entries(run.counts).map(([noun, counts]) => (
-          <li key={noun}>
-            {t('counted', {
-              noun: t([`${run.room}:noun.${noun}`, `noun.${noun}`] as never, { defaultValue: noun }),
-              ...counts,
-            })}
-          </li>
-        ))}
-      </ul>
+      <div role="status">
+        <ul>
+          {Object.entries(run.counts).map(([noun, counts]) => (
+            <li key={noun}>
+              {t('counted', {
+                noun: t([`${run.room}:noun.${noun}`, `noun.${noun}`] as never, { defaultValue: noun }),
+                ...counts,
+              })}
+            </li>
+          ))}
+        </ul>
+      </div>
       {run.problemCount > 0 && <Problems run={run} />}
     </>
   );
