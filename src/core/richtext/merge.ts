@@ -78,7 +78,8 @@ function mergeWithin(was: Parts, mine: Parts, theirs: Parts): { parts: LooseNode
  * @throws {RichTextError} where both together are too long
  */
 export function mergeDocuments(base: Doc, mine: Doc, theirs: Doc): Merged {
-  const content = (doc: Doc) => doc.content as unknown as Parts;
+  // What comes from the database has its keys in an order of their own: equal parts must be equal text.
+  const content = (doc: Doc) => parseDocument(doc).content as unknown as Parts;
   const { parts, conflicts } = mergeParts(content(base), content(mine), content(theirs));
   return { doc: parseDocument({ type: 'doc', content: parts }), conflicts };
 }

@@ -277,7 +277,7 @@ export async function newestFinds(db: Db, asked: Asked, bound: string | null): P
 }
 
 /** What may no longer be true counts this much less: it stands below what says as much and is kept true, above what hardly speaks of it. */
-const outdatedWeight = 0.25;
+const outdatedWeight = 0.1;
 
 /** Some of these finds, best first. */
 export async function ranked(

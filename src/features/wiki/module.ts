@@ -1,0 +1,17 @@
+import { defineModule } from '../../platform/module.ts';
+import { page } from './server/pages.ts';
+import { reviewPages } from './server/review.ts';
+import { routes } from './server/routes.ts';
+
+export const wikiModule = defineModule({
+  name: 'features/wiki',
+  url: import.meta.url,
+  kinds: [page],
+  routes,
+  jobs: {
+    'wiki:review': async (_payload, services) => {
+      await reviewPages(services);
+    },
+  },
+  crontab: ['20 1 * * * wiki:review'],
+});
