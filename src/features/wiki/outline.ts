@@ -25,12 +25,16 @@ export const slugOf = (text: string): string =>
     .replace(/[^\p{L}\p{M}\p{N}\p{Pc} -]/gu, '')
     .replaceAll(' ', '-');
 
-/** The document with an `anchor` at each of its headings at the top, and those headings. Two of one name are told apart by a number. */
+/**
+ * The document with an `anchor` at each of its headings at the top, and those headings. Two of one name are told apart by a number. Levels are counted from the highest
+ * that a page uses, and none is left out: who hears the page is led by them.
+ */
 export function withAnchors<T extends { readonly content?: readonly unknown[] }>(
   doc: T | null,
 ): { doc: T | null; headings: Heading[] } {
   const headings: Heading[] = [];
   const met = new Map<string, number>();
+  const above: number[] = [];
   const content = (doc?.content as readonly Node[] | undefined)?.map((node) => {
     if (node.type !== 'heading') return node;
     const text = textOf(node).trim();
@@ -38,8 +42,12 @@ export function withAnchors<T extends { readonly content?: readonly unknown[] }>
     const n = met.get(slug) ?? 0;
     met.set(slug, n + 1);
     const id = n === 0 ? slug : `${slug}-${n}`;
-    if (text !== '') headings.push({ id, level: Number(node.attrs?.level ?? 1), text });
-    return { ...node, attrs: { ...node.attrs, anchor: id } };
+    const written = Number(node.attrs?.level ?? 1);
+    while (above.length > 0 && above.at(-1)! >= written) above.pop();
+    above.push(written);
+    const level = above.length;
+    if (text !== '') headings.push({ id, level, text });
+    return { ...node, attrs: { ...node.attrs, level, anchor: id } };
   });
   return { doc: doc && content ? { ...doc, content } : doc, headings };
 }

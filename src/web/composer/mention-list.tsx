@@ -131,6 +131,7 @@ function CompletionList<T extends { readonly id: string }>({
         </div>
       ))}
     </div>,
-    document.body,
+    // Within the page's main part it belongs to what is read there; a dialog's words are placed by the window.
+    editor.view.dom.closest('main') ?? document.body,
   );
 }

@@ -1,3 +1,4 @@
+import './serif.ts';
 import { Button, Modal } from '@mantine/core';
 import {
   IconBell,
@@ -299,7 +300,6 @@ function Aside({ page, headings, linkedFrom }: AsideProps) {
   const { t } = useTranslation('wiki');
   const { t: tw } = useTranslation();
   const { name } = useOrganisation();
-  const highest = Math.min(...headings.map(({ level }) => level));
   return (
     <div className={classes.aside}>
       {headings.length > 1 && (
@@ -307,9 +307,9 @@ function Aside({ page, headings, linkedFrom }: AsideProps) {
           <nav aria-label={t('onThisPage')}>
             <ol className={classes.outline}>
               {headings
-                .filter(({ level }) => level < highest + 3)
+                .filter(({ level }) => level < 4)
                 .map(({ id, text, level }) => (
-                  <li key={id} style={{ paddingInlineStart: (level - highest) * 12 }}>
+                  <li key={id} style={{ paddingInlineStart: (level - 1) * 12 }}>
                     <a href={`#${encodeURIComponent(id)}`} dir="auto">
                       {text}
                     </a>
