@@ -8,6 +8,7 @@ import type { Db } from '../../../platform/services.ts';
 import { allowed } from '../../access/server/allowed.ts';
 import { appendActivity } from '../../activity/server/log.ts';
 import { commentProblems } from '../../comments/contract.ts';
+import { noteMade } from '../../importing/server/made.ts';
 import type { Doc } from '../../richtext/document.ts';
 import { mergeDocuments, mergeValue } from '../../richtext/merge.ts';
 import { type Item, itemProblems } from '../contract.ts';
@@ -29,6 +30,8 @@ export interface ItemInput extends BodyInput {
   readonly fields: Readonly<Record<string, unknown>>;
   /** For imports and the demo company: when it was really written. */
   readonly createdAt?: Date | undefined;
+  /** For imports whose records name each other: an id that `fika_id` has given out, of that time. */
+  readonly id?: string | undefined;
 }
 
 /** Parses the kind's own fields; unknown ones are refused by name. */
@@ -63,6 +66,7 @@ export async function createItem(db: Db, viewer: Viewer, home: string, input: It
   const id = await insertItem(db, viewer, home, [home, ...further], title, body, input);
   await linkReferences(db, viewer, id, body, input.attachments ?? []);
   await kind.create?.(db, { id, viewer }, own);
+  await noteMade(db, 'item', id);
   return id;
 }
 
@@ -80,7 +84,7 @@ async function insertItem(
   const { rows } = await sql<{ id: string }>`
     with i as (
       insert into item (id, kind, place_id, author_id, title, body, language, created_at)
-      select fika_id(coalesce(${at}::timestamptz, clock_timestamp())), ${input.kind}, ${home}, ${viewer.person}, ${title},
+      select coalesce(${input.id ?? null}::bigint, fika_id(coalesce(${at}::timestamptz, clock_timestamp()))), ${input.kind}, ${home}, ${viewer.person}, ${title},
         ${JSON.stringify(body.doc)}::jsonb, ${input.language ?? null}, coalesce(${at}::timestamptz, clock_timestamp())
       returning id, created_at
     ), w as (
