@@ -1,4 +1,6 @@
+import type {} from '../../core/importing/importers.ts';
 import { defineModule } from '../../platform/module.ts';
+import { markdownImporter } from './server/import.ts';
 import { page } from './server/pages.ts';
 import { reviewPages } from './server/review.ts';
 import { routes } from './server/routes.ts';
@@ -8,6 +10,7 @@ export const wikiModule = defineModule({
   url: import.meta.url,
   kinds: [page],
   routes,
+  importers: [markdownImporter],
   jobs: {
     'wiki:review': async (_payload, services) => {
       await reviewPages(services);

@@ -97,8 +97,8 @@ for (const [size, options] of [
         await expect(items.filter({ hasText: 'Zinc' })).toHaveAttribute('aria-level', '2');
       });
 
-    const { items: listed } = await api.call('GET', `/communities/${place.id}/pages/list`);
-    const foam = listed.find(({ title }: { title: string }) => title === 'Foam').id;
+    const listed = await api.call('GET', `/communities/${place.id}/pages/list`);
+    const foam = (listed.items as { id: string; title: string }[]).find(({ title }) => title === 'Foam')!.id;
 
     await test.step('written by two at once, in different parts: both are in it', async () => {
       await hers.goto(`/wiki/edit/${foam}`);

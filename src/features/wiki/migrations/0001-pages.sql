@@ -35,10 +35,10 @@ create table page_source (
   place_id bigint not null references place (id) on delete cascade,
   -- The file's path within what was imported.
   path text not null,
-  page_id bigint not null references page (id) on delete cascade,
-  -- sha256 of what the file said, and the page's version that it became.
-  digest bytea not null,
-  version int not null,
+  -- Given out before the page is made, so that pages can name each other; there may be no page of it yet, or no more.
+  page_id bigint not null,
+  -- sha256 of what was made of the file, and the page's version that it became; null until it is made.
+  digest bytea,
+  version int,
   primary key (place_id, path)
 );
-create index page_source_by_page on page_source (page_id);

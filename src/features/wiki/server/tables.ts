@@ -23,8 +23,8 @@ export interface PageSourceTable {
   place_id: string;
   path: string;
   page_id: string;
-  digest: Buffer;
-  version: number;
+  digest: Buffer | null;
+  version: number | null;
 }
 
 declare module '../../../platform/database/tables.ts' {
