@@ -1,3 +1,4 @@
+import type {} from '../../core/demo/demo.ts';
 import type {} from '../../core/importing/importers.ts';
 import { defineModule } from '../../platform/module.ts';
 import { markdownImporter } from './server/import.ts';
@@ -16,5 +17,6 @@ export const wikiModule = defineModule({
       await reviewPages(services);
     },
   },
+  demo: async () => (await import('./demo.ts')).play,
   crontab: ['20 1 * * * wiki:review'],
 });

@@ -51,7 +51,14 @@ export default function ItemHistory({ item, onClose }: { item: Item; onClose: ()
     }
   };
   return (
-    <Modal opened onClose={onClose} title={t('item.history')} size="lg" closeButtonProps={{ 'aria-label': t('close') }}>
+    <Modal
+      attributes={{ header: { role: 'presentation' } }}
+      opened
+      onClose={onClose}
+      title={t('item.history')}
+      size="lg"
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
       {versions.isPending && <LoadingSkeleton shape="rows" />}
       {versions.isError && <ErrorState error={versions.error} onRetry={() => void versions.refetch()} />}
       {versions.isSuccess && (

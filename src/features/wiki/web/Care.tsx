@@ -44,7 +44,13 @@ export default function Care({ page, onClose }: { page: PageItem; onClose: () =>
     }
   };
   return (
-    <Modal opened onClose={onClose} title={t('care')} closeButtonProps={{ 'aria-label': tw('close') }}>
+    <Modal
+      attributes={{ header: { role: 'presentation' } }}
+      opened
+      onClose={onClose}
+      title={t('care')}
+      closeButtonProps={{ 'aria-label': tw('close') }}
+    >
       <form
         className={form.stack}
         onSubmit={(event) => {

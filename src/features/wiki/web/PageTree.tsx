@@ -1,6 +1,6 @@
 import { IconAlertTriangle, IconChevronRight, IconTemplate } from '@tabler/icons-react';
 import { Link, useRouter } from '@tanstack/react-router';
-import { type DragEvent, type KeyboardEvent, useId, useRef, useState } from 'react';
+import { type DragEvent, type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Lines } from '../../../web/components/skeletons.tsx';
 import { ErrorState } from '../../../web/components/states.tsx';
@@ -41,6 +41,14 @@ export function PageTree({ place, at, movable, label, onChoose }: PageTreeProps)
   const tree = useTree(place, at);
   const list = useRef<HTMLDivElement>(null);
   const hint = useId();
+  // Where a moved page has its new line, the focus is there again, unless somebody has gone on meanwhile.
+  const moved = useRef<string | null>(null);
+  useLayoutEffect(() => {
+    const line = moved.current && list.current?.querySelector<HTMLElement>(`[data-page="${moved.current}"]`);
+    if (!line) return;
+    moved.current = null;
+    line.focus();
+  });
   const [focused, setFocused] = useState<string | null>(null);
   const [dragged, setDragged] = useState<string | null>(null);
   const [drop, setDrop] = useState<Drop | null>(null);
@@ -64,10 +72,11 @@ export function PageTree({ place, at, movable, label, onChoose }: PageTreeProps)
         ? t('tree.movedInto', { title: row.page.title, parent: above })
         : t('tree.moved', { title: row.page.title }),
     );
-    setTimeout(() => list.current?.querySelector<HTMLElement>(`[data-page="${id}"]`)?.focus(), 50);
+    moved.current = id;
   };
   const onKeyDown = (event: KeyboardEvent, row: Row) => {
     const { key } = event;
+    moved.current = null;
     const n = pages.indexOf(row);
     const step = steps[key];
     if (event.altKey && step && movable) void move(row.page.id, stepOf(tree.rows, row.page.id, step));

@@ -182,6 +182,7 @@ export default function PageView({ item }: KindPageProps) {
       </article>
       {open === 'tree' && (
         <Modal
+          attributes={{ header: { role: 'presentation' } }}
           opened
           onClose={() => setOpen(null)}
           title={place?.name}

@@ -33,7 +33,7 @@ export default function WikiPart({ community }: { community: CommunityPage }) {
         title={t('empty')}
         example={t('example')}
         {...(mayAdd ? { action: { label: t('newPage'), to: newPagePath(community.id) } } : {})}
-        help="pages"
+        help="wiki"
       />
     );
   return (
