@@ -26,6 +26,7 @@ import { importingModule } from './features/importing/module.ts';
 import { pollsModule } from './features/polls/module.ts';
 import { postsModule } from './features/posts/module.ts';
 import { streamModule } from './features/stream/module.ts';
+import { wikiModule } from './features/wiki/module.ts';
 import { authModule } from './platform/auth/module.ts';
 import databaseModule from './platform/database/module.ts';
 import { httpModule } from './platform/http/module.ts';
@@ -64,6 +65,7 @@ export const modules: readonly Module[] = [
   pollsModule,
   ideasModule,
   bookmarksModule,
+  wikiModule,
   demoModule,
 ];
 
