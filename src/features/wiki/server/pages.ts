@@ -9,6 +9,7 @@ import { problems } from '../../../platform/http/problems.ts';
 import type { Viewer } from '../../../platform/http/viewer.ts';
 import type { Db } from '../../../platform/services.ts';
 import { deepest, pageChange, type pageFields, pageInput, pageProblems } from '../contract.ts';
+import { pageExporting } from './exporting.ts';
 import {
   type Care,
   heightOf,
@@ -57,6 +58,7 @@ export const page = defineKind({
   emptyBody: true,
   editors: 'members',
   merges: true,
+  exporting: pageExporting,
   create: async (db, { id, viewer }, input) => {
     const { place_id: place } = await homeOf(db, id);
     if (input.owner) await demandColleague(db, input.owner);
