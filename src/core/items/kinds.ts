@@ -21,6 +21,10 @@ export interface Kind<Input extends z.ZodType = z.ZodType, Change extends z.ZodT
   /** Writes the kind's own rows, in the transaction that makes the item. Throws a Problem to refuse. */
   readonly create?: (db: Db, item: { id: string; viewer: Viewer }, input: z.output<Input>) => Promise<void>;
   readonly update?: (db: Db, item: { id: string; viewer: Viewer }, change: z.output<Change>) => Promise<void>;
+  /** Called in the transaction in which something of its discussion came, went, came back or moved: what the kind keeps about it is brought up to date. */
+  readonly discussed?: (db: Db, id: string) => Promise<void>;
+  /** Called in the transaction in which the places that it is put in changed (none while it is deleted). */
+  readonly placed?: (db: Db, id: string) => Promise<void>;
   /** The kind's fields that every reader sees alike, for many items in one query. */
   readonly shared?: (db: Db, ids: readonly string[]) => Promise<Map<string, Record<string, unknown>>>;
   /** What is the reader's own (their vote), for many items in one query; merged into `mine`. */

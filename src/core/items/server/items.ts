@@ -206,28 +206,35 @@ async function listedAttachments(db: Db, id: string): Promise<AttachmentInput[]>
   return rows;
 }
 
+interface LockedItem {
+  kind: string;
+  place_id: string;
+  deleted: boolean;
+}
+
 /** Deleting an item and putting it somewhere take turns: a placement of something deleted would be seen by nobody but the counts. */
-async function lockItem(db: Db, id: string): Promise<{ deleted: boolean } | undefined> {
-  const { rows } = await sql<{ deleted: boolean }>`select deleted_at is not null as deleted from item
+async function lockItem(db: Db, id: string): Promise<LockedItem | undefined> {
+  const { rows } = await sql<LockedItem>`select kind, place_id, deleted_at is not null as deleted from item
     where id = ${id} for update`.execute(db);
   return rows[0];
 }
 
 /** Takes an item out of every list; its row and discussion are kept, and where it stood, so that it can be brought back. Twice is not an error. */
 export async function deleteItem(db: Db, viewer: Viewer, id: string): Promise<void> {
-  await lockItem(db, id);
+  const found = await lockItem(db, id);
   const { rows } = await sql<{ places: string[] }>`
     with gone as (delete from placement where item_id = ${id} returning place_id)
     select coalesce(array_agg(place_id), '{}') as places from gone`.execute(db);
   const places = rows[0]!.places;
   const { numAffectedRows } = await sql`update item set deleted_at = clock_timestamp(), deleted_by = ${viewer.person},
     deleted_places = ${places}::bigint[], rev = rev + 1 where id = ${id} and deleted_at is null`.execute(db);
-  if (numAffectedRows === 0n) return;
+  if (!found || numAffectedRows === 0n) return;
+  await findKind(found.kind)?.placed?.(db, id);
   await appendActivity(db, [{ actor: viewer.person, verb: 'item.deleted', object: id, item: id, data: { places } }]);
 }
 
 export async function restoreItem(db: Db, viewer: Viewer, id: string): Promise<void> {
-  const { rows } = await sql<{ places: string[] }>`
+  const { rows } = await sql<{ kind: string }>`
     with back as (
       select id, deleted_places from item where id = ${id} and deleted_at is not null for update
     ), restored as (
@@ -236,29 +243,62 @@ export async function restoreItem(db: Db, viewer: Viewer, id: string): Promise<v
     )
     insert into placement (place_id, item_id, placed_by, kind)
     select unnest(back.deleted_places), back.id, ${viewer.person}, restored.kind from back join restored using (id)
-    on conflict do nothing returning place_id as places`.execute(db);
-  if (rows.length === 0) return;
+    on conflict do nothing returning kind`.execute(db);
+  if (!rows[0]) return;
+  await findKind(rows[0].kind)?.placed?.(db, id);
   await appendActivity(db, [{ actor: viewer.person, verb: 'item.restored', object: id, item: id }]);
 }
 
 export async function placeItem(db: Db, viewer: Viewer, id: string, place: string): Promise<ReadyJson<Item>> {
-  if ((await lockItem(db, id))?.deleted) throw itemProblems.already_deleted();
+  const found = await lockItem(db, id);
+  if (!found || found.deleted) throw itemProblems.already_deleted();
   const { numAffectedRows } =
     await sql`insert into placement (place_id, item_id, placed_by, kind) select ${place}, id, ${viewer.person}, kind from item where id = ${id}
     on conflict do nothing`.execute(db);
   if (numAffectedRows === 1n) {
+    await findKind(found.kind)?.placed?.(db, id);
     await appendActivity(db, [{ actor: viewer.person, verb: 'item.placed', object: id, item: id, place }]);
   }
   return getItem(db, viewer, id);
 }
 
+/**
+ * Gives an item another home place; from its old one it goes. The right to take it away there and to post here is the caller's to check. Answers whether it moved.
+ * Throws `already_deleted`.
+ */
+export async function moveItem(db: Db, viewer: Viewer, id: string, place: string): Promise<boolean> {
+  const found = await lockItem(db, id);
+  if (!found || found.deleted) throw itemProblems.already_deleted();
+  if (found.place_id === place) return false;
+  await sql`insert into placement (place_id, item_id, placed_by, kind) values (${place}, ${id}, ${viewer.person}, ${found.kind})
+    on conflict do nothing`.execute(db);
+  await sql`delete from placement where place_id = ${found.place_id} and item_id = ${id}`.execute(db);
+  await sql`update item set place_id = ${place}, rev = rev + 1 where id = ${id}`.execute(db);
+  await findKind(found.kind)?.placed?.(db, id);
+  await appendActivity(db, [
+    { actor: viewer.person, verb: 'item.placed', object: id, item: id, place },
+    { actor: viewer.person, verb: 'item.unplaced', object: id, item: id, place: found.place_id },
+  ]);
+  return true;
+}
+
+/** Closes an item's discussion, or opens it again. Twice is not an error. */
+export async function setItemClosed(db: Db, viewer: Viewer, id: string, closed: boolean, at?: Date): Promise<void> {
+  const { numAffectedRows } = await sql`update item
+    set closed_at = case when ${closed}::boolean then coalesce(${at ?? null}::timestamptz, clock_timestamp()) end, rev = rev + 1
+    where id = ${id} and deleted_at is null and (closed_at is null) = ${closed}`.execute(db);
+  if (numAffectedRows === 0n) return;
+  const what = closed ? 'closed' : 'reopened';
+  await appendActivity(db, [{ actor: viewer.person, verb: 'item.changed', object: id, item: id, data: { what }, at }]);
+}
+
 /** Its author, or a moderator of that place; the home place is left only by deleting. */
 export async function unplaceItem(db: Db, viewer: Viewer, id: string, place: string): Promise<void> {
   const { rows } = await sql<{
+    kind: string;
     author_id: string;
     home: boolean;
-  }>`select author_id, place_id = ${place} as home from item
-    where id = ${id}`.execute(db);
+  }>`select kind, author_id, place_id = ${place} as home from item where id = ${id} for update`.execute(db);
   const item = rows[0];
   const moderates = (await allowed(db, viewer, 'moderate', 'place', [place])).has(place);
   if (!item || (item.author_id !== viewer.person && !moderates)) throw problems.forbidden();
@@ -268,5 +308,6 @@ export async function unplaceItem(db: Db, viewer: Viewer, id: string, place: str
     db,
   );
   if (numAffectedRows === 0n) return;
+  await findKind(item.kind)?.placed?.(db, id);
   await appendActivity(db, [{ actor: viewer.person, verb: 'item.unplaced', object: id, item: id, place }]);
 }
