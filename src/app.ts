@@ -16,6 +16,7 @@ import { searchModule } from './core/search/module.ts';
 import { bookmarksModule } from './features/bookmarks/module.ts';
 import { consoleModule } from './features/console/module.ts';
 import { entryModule } from './features/entry/module.ts';
+import { forumModule } from './features/forum/module.ts';
 import { ideasModule } from './features/ideas/module.ts';
 import { importingModule } from './features/importing/module.ts';
 import { pollsModule } from './features/polls/module.ts';
@@ -58,6 +59,7 @@ export const modules: readonly Module[] = [
   pollsModule,
   ideasModule,
   bookmarksModule,
+  forumModule,
   demoModule,
 ];
 

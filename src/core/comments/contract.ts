@@ -60,7 +60,9 @@ export const listComments = route({
   params: idParams,
   query: pageQuery.extend({
     order: z.enum(['oldest', 'newest']).default('oldest'),
-    from: id.optional().describe('Begins at this comment instead of at the end: with it, or after it with `order=newest`'),
+    from: id
+      .optional()
+      .describe('Begins at this comment instead of at the end: with it, or after it with `order=newest`'),
   }),
   reply: page(comment),
 });

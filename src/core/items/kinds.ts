@@ -2,6 +2,11 @@ import type { z } from 'zod';
 import type { Viewer } from '../../platform/http/viewer.ts';
 import type { Db } from '../../platform/services.ts';
 
+/** What happened to a discussion; when comments moved in or out, it was more than one. */
+export type DiscussionChange =
+  | { readonly what: 'created' | 'deleted' | 'restored'; readonly comment: string }
+  | { readonly what: 'moved' };
+
 /** What an item's kind may do at each step. Everything is optional but its name: a kind without fields is four lines. */
 export interface Kind<Input extends z.ZodType = z.ZodType, Change extends z.ZodType = z.ZodType> {
   readonly kind: string;
@@ -22,7 +27,7 @@ export interface Kind<Input extends z.ZodType = z.ZodType, Change extends z.ZodT
   readonly create?: (db: Db, item: { id: string; viewer: Viewer }, input: z.output<Input>) => Promise<void>;
   readonly update?: (db: Db, item: { id: string; viewer: Viewer }, change: z.output<Change>) => Promise<void>;
   /** Called in the transaction in which something of its discussion came, went, came back or moved: what the kind keeps about it is brought up to date. */
-  readonly discussed?: (db: Db, id: string) => Promise<void>;
+  readonly discussed?: (db: Db, id: string, change: DiscussionChange) => Promise<void>;
   /** Called in the transaction in which the places that it is put in changed (none while it is deleted). */
   readonly placed?: (db: Db, id: string) => Promise<void>;
   /** The kind's fields that every reader sees alike, for many items in one query. */

@@ -49,7 +49,7 @@ export async function createComment(db: Db, viewer: Viewer, item: string, input:
   const { people, files } = body.references;
   if (people.length > 0) await putMentions(db, id, item, people);
   if (files.length > 0) await putAttachments(db, viewer.person, id, item, [], files);
-  await findKind(kind)?.discussed?.(db, item);
+  await findKind(kind)?.discussed?.(db, item, { what: 'created', comment: id });
   return id;
 }
 
@@ -134,10 +134,11 @@ export async function changeComment(
   return before.item_id;
 }
 
-async function touchItem(db: Db, item: string, comments: number): Promise<void> {
+/** Answers with the item's kind. */
+async function touchItem(db: Db, item: string, comments: number): Promise<string> {
   const { rows } = await sql<{ kind: string }>`update item
     set rev = rev + 1, comment_count = comment_count + ${comments} where id = ${item} returning kind`.execute(db);
-  if (comments !== 0) await findKind(rows[0]!.kind)?.discussed?.(db, item);
+  return rows[0]!.kind;
 }
 
 /** Deletes or brings back; the comment keeps its place in the thread. Twice is not an error. */
@@ -147,7 +148,8 @@ export async function setCommentDeleted(db: Db, viewer: Viewer, id: string, dele
     where id = ${id} and (deleted_at is null) = ${deleted} returning item_id`.execute(db);
   const item = rows[0]?.item_id;
   if (!item) return;
-  await touchItem(db, item, deleted ? -1 : 1);
+  const kind = await touchItem(db, item, deleted ? -1 : 1);
+  await findKind(kind)?.discussed?.(db, item, { what: deleted ? 'deleted' : 'restored', comment: id });
   await appendActivity(db, [
     { actor: viewer.person, verb: deleted ? 'comment.deleted' : 'comment.restored', object: id, item },
   ]);

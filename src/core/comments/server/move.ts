@@ -57,7 +57,7 @@ export async function moveComments(
     select count(*)::int as said from c where deleted_at is null`.execute(db);
   await countMoved(db, from, to, rows[0]!.said);
   await followMoved(db, moved, to);
-  for (const { id, kind } of items.values()) await findKind(kind)?.discussed?.(db, id);
+  for (const { id, kind } of items.values()) await findKind(kind)?.discussed?.(db, id, { what: 'moved' });
   await appendActivity(db, [
     ...moved.map((id) => ({ actor: viewer.person, verb: 'comment.moved', object: id, item: to, data: { from } })),
     { actor: viewer.person, verb: 'item.changed', object: from, item: from, data: { what: 'moved' } },
@@ -125,12 +125,14 @@ export async function headToComment(db: Db, viewer: Viewer, from: string, to: st
     select id from c`.execute(db);
   const { id } = rows[0]!;
   for (const table of ['attachment', 'mention', 'reaction'])
-    await sql`update ${sql.table(table)} set subject_id = ${id}, item_id = ${to} where subject_id = ${from}`.execute(db);
+    await sql`update ${sql.table(table)} set subject_id = ${id}, item_id = ${to} where subject_id = ${from}`.execute(
+      db,
+    );
   await sql`update item set rev = rev + 1, version = version + 1, reactions = '{}', body = ${JSON.stringify(emptyDocument())}::jsonb
     where id = ${from}`.execute(db);
   await sql`update item set rev = rev + 1, comment_count = comment_count + 1 where id = ${to}`.execute(db);
   await followMoved(db, [id], to);
-  for (const item of items.values()) await findKind(item.kind)?.discussed?.(db, item.id);
+  for (const item of items.values()) await findKind(item.kind)?.discussed?.(db, item.id, { what: 'moved' });
   await appendActivity(db, [
     { actor: viewer.person, verb: 'comment.moved', object: id, item: to, data: { from } },
     { actor: viewer.person, verb: 'item.edited', object: from, item: from, data: { mentions: [] } },

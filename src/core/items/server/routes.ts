@@ -4,15 +4,7 @@ import { extendJson, readyArray, readyObject } from '../../../platform/http/json
 import type { Mount } from '../../../platform/http/serve.ts';
 import { firstComments } from '../../comments/server/kept.ts';
 import * as contract from '../contract.ts';
-import {
-  changeItem,
-  createItem,
-  deleteItem,
-  placeItem,
-  restoreItem,
-  setItemClosed,
-  unplaceItem,
-} from './items.ts';
+import { changeItem, createItem, deleteItem, placeItem, restoreItem, setItemClosed, unplaceItem } from './items.ts';
 import { findItem, getItem, hydrateItems } from './pipeline.ts';
 import { revisionsOf } from './queries.ts';
 

@@ -1,0 +1,5 @@
+import { defineModule } from '../../platform/module.ts';
+import { routes } from './server/routes.ts';
+import { topic } from './server/topics.ts';
+
+export const forumModule = defineModule({ name: 'features/forum', url: import.meta.url, kinds: [topic], routes });
