@@ -49,7 +49,7 @@ export const itemShared = z.looseObject({
   editedAt: instant.nullable(),
   deleted: z.boolean(),
   /** Whether nobody adds to its discussion any more. */
-  closed: z.boolean(),
+  discussionClosed: z.boolean(),
   commentCount: z.number().int(),
   reactions: z.array(reactionCount),
   tags: z.array(z.string()),

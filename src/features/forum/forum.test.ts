@@ -250,9 +250,9 @@ describe('a closed topic', () => {
     const topic = await write('Enough said');
     const said = await reply(topic, 'One');
     expect((await alice.request(closeItem, at(topic))).status).toBe(403);
-    expect(await olga.ok(closeItem, at(topic))).toMatchObject({ closed: true });
+    expect(await olga.ok(closeItem, at(topic))).toMatchObject({ discussionClosed: true });
     const closed = await read(topic, bob);
-    expect(closed.closed).toBe(true);
+    expect(closed.discussionClosed).toBe(true);
     expect(closed.can).toContain('react');
     expect(closed.can).not.toContain('comment');
     expect((await bob.request(createComment, { ...at(topic), body: { markdown: 'Two' } })).status).toBe(403);
@@ -261,7 +261,7 @@ describe('a closed topic', () => {
     await bob.ok(reactToComment, { params: { id: said.id, emoji: '👍' } });
     await olga.ok(reopenItem, at(topic));
     await reply(topic, 'Two');
-    expect(await read(topic)).toMatchObject({ closed: false, commentCount: 2 });
+    expect(await read(topic)).toMatchObject({ discussionClosed: false, commentCount: 2 });
   });
 });
 
@@ -410,7 +410,7 @@ describe('merging', () => {
     expect(await read(into)).toMatchObject({ commentCount: 3 });
     expect(await read(double)).toMatchObject({
       merged: true,
-      closed: true,
+      discussionClosed: true,
       commentCount: 0,
       mine: { mergedInto: { id: into.id, title: 'The kettle', reply: before.reply } },
     });

@@ -8,6 +8,7 @@ import { CommentComposer } from '../composer/comment-composer.tsx';
 import { CommentEntry } from './comment-entry.tsx';
 import { useAnswerWords } from './comment-preview.tsx';
 import classes from './comment-thread.module.css';
+import { linkedComment, useMovedComment } from './moved-comment.ts';
 import { LoadingSkeleton } from './skeletons.tsx';
 import { ErrorState } from './states.tsx';
 
@@ -36,6 +37,9 @@ export default function CommentThread({ item }: { item: Item }) {
   const comments = useList(listComments, { params: { id: item.id }, query: { limit: 50 } });
   const answerWords = useAnswerWords();
   const threads = useMemo(() => threadsOf(comments.entries), [comments.entries]);
+  const linked = linkedComment();
+  // What is on a later page is asked for as well: then it is here after all.
+  useMovedComment(item.id, comments.isSuccess ? comments.entries.some(({ id }) => id === linked) : undefined);
   const canComment = item.can.includes('comment');
   return (
     <section className={classes.comments} aria-label={t('comment.region')}>
@@ -54,7 +58,9 @@ export default function CommentThread({ item }: { item: Item }) {
         </Button>
       )}
       {canComment && <CommentComposer item={item} parent={null} placeholder={answerWords(item.author)} />}
-      {!canComment && <p className={classes.quiet}>{t('comment.closed')}</p>}
+      {!canComment && (
+        <p className={classes.quiet}>{t(item.discussionClosed ? 'comment.wasClosed' : 'comment.closed')}</p>
+      )}
     </section>
   );
 }

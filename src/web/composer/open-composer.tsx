@@ -136,6 +136,8 @@ export default function OpenComposer({ place, only, drafting, startWithPicture, 
           {KindComposer && (
             <Suspense fallback={null}>
               <KindComposer
+                place={target}
+                title={draft.title}
                 fields={draft.fields}
                 onChange={(fields) => change({ fields })}
                 errors={isProblem(state.error) ? state.error.fields : {}}

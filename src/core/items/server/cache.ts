@@ -45,7 +45,7 @@ export function toKept(shared: ItemShared): KeptItem {
     kind: shared.kind,
     authorId: shared.author.id,
     deleted: shared.deleted,
-    closed: shared.closed,
+    closed: shared.discussionClosed,
     json,
     listed: listed === shared ? json : openJson(listed),
   };

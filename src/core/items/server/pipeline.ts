@@ -46,7 +46,7 @@ function presentShared(row: ItemRow, comments: ItemShared['latestComments'], own
     createdAt: row.created_at.toISOString(),
     editedAt: row.edited_at?.toISOString() ?? null,
     deleted: row.deleted,
-    closed: row.closed,
+    discussionClosed: row.closed,
     commentCount: row.comment_count,
     reactions: reactionCounts(row.reactions),
     tags: row.tags ?? [],
