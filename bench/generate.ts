@@ -22,7 +22,7 @@ export const scaleOf = (items: number): Scale => ({
 export const tokenOf = (n: number): string => `bench-token-${n}`;
 export const readers = 200;
 
-const step = async (pool: Pool, name: string, sql: string): Promise<void> => {
+const step = async (pool: Pick<Pool, 'query'>, name: string, sql: string): Promise<void> => {
   const from = performance.now();
   process.stderr.write(`  ${name} … `);
   await pool.query(sql);
@@ -104,6 +104,47 @@ const text = `concat_ws(' ', a.text, b.text, c2.text, d.text, e.text)`;
 const body = `jsonb_build_object('type', 'doc', 'content', jsonb_build_array(jsonb_build_object('type', 'paragraph',
   'content', jsonb_build_array(jsonb_build_object('type', 'text', 'text', ${text})))))`;
 
+/** Documents of items and comments, in the order in which the subscriber of the log writes them: as time goes. */
+const documents = (things: string) => `
+  insert into search_document (id, type, kind, item_id, author_id, title, text, language, at, places, words)
+  select s.id, s.type, s.kind, s.item_id, s.author_id, s.title, x.text, 'en', s.created_at,
+    case when p.visibility = 'open' then array[p.id, 0] else array[p.id] end,
+    setweight(to_tsvector('simple', s.title), 'A') || setweight(to_tsvector('simple', x.text), 'C') || setweight(to_tsvector('english', x.text), 'D')
+  from (${things}) s join place p on p.id = s.place_id
+  cross join lateral (select s.body #>> '{content,0,content,0,text}' as text) x order by s.id`;
+
+/** So many items of a kind with titles, in the same communities, over the same time; then what the kind says of itself. */
+export async function fillItems(pool: Pool, kind: string, count: number, own: string): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query('set statement_timeout = 0');
+    await step(
+      client,
+      `${count} of ${kind}`,
+      `begin;
+       select setseed(0.42);
+       create temp table bench_new on commit drop as select t.n, fika_id(t.at) as id, p.id as person, c.id as place, t.at, initcap(split_part(a.text, ' ', 1))
+           || ' ' || split_part(a.text, ' ', 2) || ' ' || split_part(a.text, ' ', 3) as title, ${body} as body from (
+         select n, now() - (${count} - n) * interval '200 seconds' as at, 1 + floor((select count(*) from bench_place) * power(random(), 1.5))::int as place,
+           1 + floor((select count(*) from bench_person) * power(random(), 2))::int as author, ${draws}
+         from generate_series(1, ${count}) n) t ${joined}
+       join bench_place c on c.n = t.place join bench_person p on p.n = t.author;
+       create unique index on bench_new (id);
+       insert into item (id, kind, place_id, author_id, title, body, language, created_at)
+         select id, '${kind}', place, person, title, body, 'en', at from bench_new order by id;
+       insert into placement (place_id, item_id, placed_by, kind) select place, id, person, '${kind}' from bench_new order by place, id;
+       ${documents(`select id, 'item' as type, '${kind}' as kind, id as item_id, place as place_id, person as author_id, title, body, at as created_at from bench_new`)};
+       ${own};
+       insert into bench_kind values ('${kind}', ${count});
+       commit;
+       `,
+    );
+    await client.query('vacuum analyze');
+  } finally {
+    client.release();
+  }
+}
+
 export async function generate(pool: Pool, scale: Scale): Promise<void> {
   const { people, communities, items, comments } = scale;
   await pool.query('set statement_timeout = 0');
@@ -172,18 +213,12 @@ export async function generate(pool: Pool, scale: Scale): Promise<void> {
      join bench_item i on i.n = t.item join bench_person p on p.n = t.author;
      update item i set comment_count = c.n from (select item_id, count(*) as n from comment group by 1) c where c.item_id = i.id`,
   );
-  const document = (from: string, type: string, title: string) => `
-    insert into search_document (id, type, kind, item_id, author_id, title, text, language, at, places, words)
-    select s.id, '${type}', ${type === 'item' ? 's.kind' : "'comment'"}, ${type === 'item' ? 's.id' : 's.item_id'}, s.author_id, ${title}, x.text, 'en', s.created_at,
-      case when p.visibility = 'open' then array[p.id, 0] else array[p.id] end,
-      setweight(to_tsvector('simple', x.text), 'C') || setweight(to_tsvector('english', x.text), 'D')
-    from ${from} cross join lateral (select s.body #>> '{content,0,content,0,text}' as text) x`;
   await step(pool, 'search: index away', 'drop index search_document_words');
-  await step(pool, 'search: items', document('item s join place p on p.id = s.place_id', 'item', "''"));
   await step(
     pool,
-    'search: comments',
-    document('comment s join item i on i.id = s.item_id join place p on p.id = i.place_id', 'comment', "''"),
+    'search: items and comments',
+    documents(`select i.id, 'item' as type, i.kind, i.id as item_id, i.place_id, i.author_id, '' as title, i.body, i.created_at from item i
+      union all select c.id, 'comment', 'comment', c.item_id, i.place_id, c.author_id, '', c.body, c.created_at from comment c join item i on i.id = c.item_id`),
   );
   await step(
     pool,

@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --scale 1000000] [--seconds 6]`: fills an organisation, loads a real process over HTTP, and prints one table. Every
+ * `npm run bench [-- --scale 1000000] [--seconds 6] [--kinds 100000]`: fills an organisation, loads a real process over HTTP, and prints one table. Every
  * operation is measured in turns with the floor of the same run; the ratio, not the number, is what can be compared between machines.
  */
 import { fork } from 'node:child_process';
@@ -17,6 +17,7 @@ import { deliver } from './live.ts';
 import { postgresMemory, processorTime } from './memory.ts';
 import { type Operation, operationsOn } from './operations.ts';
 import { explain } from './plans.ts';
+import { operationsOfRooms } from './rooms.ts';
 import { startUp } from './startup.ts';
 
 const { values } = parseArgs({
@@ -25,6 +26,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '6' },
     only: { type: 'string' },
     sockets: { type: 'string', default: '2000' },
+    kinds: { type: 'string' },
   },
 });
 const items = Number(values.scale);
@@ -101,7 +103,8 @@ const memory = async () => (await answer<{ memory: number }>('memory')).memory /
 const idle = await memory();
 const postgresIdle = postgresMemory(items);
 
-const { operations, floor } = await operationsOn(pool);
+const { operations: shared, floor } = await operationsOn(pool);
+const operations = values.kinds ? await operationsOfRooms(pool, Number(values.kinds)) : shared;
 const chosen = operations.filter((one) => !values.only || new RegExp(values.only).test(one.name));
 const rows: Row[] = [];
 await load(address, floor, 3);
@@ -136,14 +139,16 @@ const postgresLoaded = postgresMemory(items);
 
 const plans = await explain(pool, chosen, address, async (ask) => answer(ask));
 let withSockets: number | null = null;
-const live = values.only
-  ? null
-  : await deliver(pool, address, Number(values.sockets), async () => {
-      withSockets = await memory();
-    });
-const start = values.only ? null : await startUp();
+const live =
+  values.only || values.kinds
+    ? null
+    : await deliver(pool, address, Number(values.sockets), async () => {
+        withSockets = await memory();
+      });
+const start = values.only || values.kinds ? null : await startUp();
 
 const scale = scaleOf(items);
+const name = values.kinds ? `${items}-kinds` : String(items);
 const cell = (n: number | null, digits = 0) => (n === null ? '–' : n.toFixed(digits));
 const table = [
   `${scale.items.toLocaleString('en')} items, ${scale.comments.toLocaleString('en')} comments, ${scale.people.toLocaleString('en')} people, ${scale.communities} communities;`,
@@ -170,10 +175,10 @@ const table = [
   '',
 ].join('\n');
 mkdirSync(fileURLToPath(new URL('out/', import.meta.url)), { recursive: true });
-writeFileSync(fileURLToPath(new URL(`out/table-${items}.md`, import.meta.url)), table);
-writeFileSync(fileURLToPath(new URL(`out/plans-${items}.txt`, import.meta.url)), plans);
+writeFileSync(fileURLToPath(new URL(`out/table-${name}.md`, import.meta.url)), table);
+writeFileSync(fileURLToPath(new URL(`out/plans-${name}.txt`, import.meta.url)), plans);
 // In the repository, so that a changed plan is seen in review.
-if (!values.only && items === 1_000_000)
+if (!values.only && !values.kinds && items === 1_000_000)
   writeFileSync(
     fileURLToPath(new URL('PLANS.md', import.meta.url)),
     `# Statements and plans\n\nWritten by \`npm run bench\` at ${items.toLocaleString('en')} items: what each reading operation asks PostgreSQL, with the plan that it chose and what it touched.\n\n\`\`\`text\n${plans}\n\`\`\`\n`,

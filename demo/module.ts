@@ -5,7 +5,8 @@ import { installationFacts, installOrganisation } from '../src/features/entry/se
 import { hashPassword } from '../src/platform/auth/accounts.ts';
 import { defineModule, type Module } from '../src/platform/module.ts';
 import type { Services } from '../src/platform/services.ts';
-import { demoEmail, demoOrganisation, demoPassword, loadDemo, settleInboxes } from './load.ts';
+import { demoEmail, demoOrganisation, demoPassword } from './company.ts';
+import { loadDemo, settleInboxes } from './load.ts';
 
 const isFilled = async ({ db }: Services): Promise<boolean> => {
   const { rows } = await sql<{ n: number }>`select count(*)::int as n from person`.execute(db);

@@ -9,61 +9,13 @@ export interface DemoThread {
   readonly hour: number;
   readonly title?: string;
   readonly text: string;
-  readonly options?: readonly string[];
   readonly picture?: DemoPicture;
-  /** Makes it a bookmark. Its address is of a name that nobody can have, so that no demo calls anybody. */
-  readonly bookmark?: { readonly address: string; readonly description: string; readonly tags: readonly string[] };
   /** Who (a key) and what. */
   readonly comments: readonly (readonly [string, string])[];
   readonly reactions?: string;
 }
 
 export const threads: readonly DemoThread[] = [
-  {
-    in: 'Wound care',
-    by: 'amina',
-    ago: 6,
-    hour: 10,
-    title: 'Which dressing for which wound: the table',
-    text: 'The one I print for every student. Page 3 is all you need.',
-    bookmark: {
-      address: 'https://guidelines.norrby.example/wounds/dressings-table',
-      description: 'Foam, alginate, hydrocolloid: when to use what, and when to change it. Reviewed every spring.',
-      tags: ['dressings', 'guideline'],
-    },
-    comments: [['jonas', 'Laminated and on the trolley since this morning.']],
-    reactions: '🙏12',
-  },
-  {
-    in: 'Rota and swaps',
-    by: 'per',
-    ago: 9,
-    hour: 9,
-    title: 'The working time agreement, as it was signed',
-    text: '§7 is on page 12.',
-    bookmark: {
-      address: 'https://agreements.norrby.example/working-time/2025.pdf',
-      description: 'Swaps, rest between shifts, what counts as on call.',
-      tags: ['agreement', 'rota'],
-    },
-    comments: [['tove', 'Finally the right version. I had the one of 2019.']],
-    reactions: '👍9',
-  },
-  {
-    in: 'Kitchen table',
-    by: 'olle',
-    ago: 12,
-    hour: 15,
-    title: 'How to keep a sourdough alive over the summer',
-    text: 'For those who took one home. #bread',
-    bookmark: {
-      address: 'https://bread.example/starter/holidays',
-      description: 'Dry it, freeze it, or find somebody who feeds it.',
-      tags: ['bread'],
-    },
-    comments: [['ines', 'Mine survived three weeks in the ward fridge. Nobody asked.']],
-    reactions: '😂7 ❤️4',
-  },
   {
     in: 'Wound care',
     by: 'jonas',
@@ -95,22 +47,6 @@ export const threads: readonly DemoThread[] = [
       ['maria', '72 hours! I have been begging for signatures.'],
     ],
     reactions: '🙏31 😂4',
-  },
-  {
-    in: 'Kitchen table',
-    by: 'ines',
-    ago: 2,
-    hour: 15,
-    title: 'How many of you are reading this standing up?',
-    text: 'Ward 4 told me yesterday that the only chair in the break room is the one without a leg. I would like to know how it is elsewhere before I promise anything.',
-    options: ['I am sitting, on a chair', 'Standing', 'On a crate, thank you for asking', 'In the car'],
-    comments: [
-      ['kofi', 'Porters have no break room, so the question does not arise.'],
-      ['ines', '>It does now. I will come by on Thursday.'],
-      ['olle', 'The kitchen has chairs. We lend them to nobody.'],
-      ['elin', 'Car. Seat heating, though.'],
-    ],
-    reactions: '❤️22 😂15',
   },
   {
     in: 'Ask the kitchen',
@@ -199,20 +135,6 @@ export const threads: readonly DemoThread[] = [
       ['khalid', '>بالتأكيد، غداً.'],
     ],
     reactions: '🙌7',
-  },
-  {
-    in: 'Football Fridays',
-    by: 'jonas',
-    ago: 6,
-    hour: 16,
-    title: 'Friday: who plays?',
-    text: 'Rain is announced. Last time that stopped nobody.',
-    options: ['I play', 'I come and shout', 'Not this week'],
-    comments: [
-      ['olle', 'I bring soup. Soup counts as playing.'],
-      ['per', 'My knee says shout.'],
-    ],
-    reactions: '⚽11',
   },
   {
     in: 'Project Lighthouse',
@@ -390,20 +312,6 @@ export const threads: readonly DemoThread[] = [
       ['linnea', '>All of them. You are a hero.'],
     ],
     reactions: '🍅8',
-  },
-  {
-    in: 'Summer party',
-    by: 'sofia',
-    ago: 150,
-    hour: 13,
-    title: 'Music: live or list?',
-    text: 'The ward band has offered to play. They have practised. Twice.',
-    options: ['The band, obviously', 'A list', 'The band until nine, then a list'],
-    comments: [
-      ['jonas', 'Three times by now.'],
-      ['sofia', '>Then the band.'],
-    ],
-    reactions: '🎸17',
   },
   {
     in: 'Ideas for the canteen',

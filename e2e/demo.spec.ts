@@ -1,4 +1,4 @@
-import { demoEmail, demoPassword } from '../demo/load.ts';
+import { demoEmail, demoPassword } from '../demo/company.ts';
 import { Api } from './support/api.ts';
 import { install } from './support/installation.ts';
 import { expect, phone, test } from './support/test.ts';

@@ -1,6 +1,7 @@
 import type { Made } from './support/api.ts';
 import { mira } from './support/installation.ts';
 import { overflow, settled, violations } from './support/page.ts';
+import { pagesOfRooms } from './support/pages.ts';
 import { expect, phone, test } from './support/test.ts';
 
 const jonas = { name: 'Jonas Ek', email: 'jonas@norrby.example', password: 'three quiet words' };
@@ -32,18 +33,6 @@ test.beforeEach(async ({ api, installation }) => {
   });
   await his.call('POST', `/items/${post.id}/comments`, { markdown: 'Thank you', parent: comment.id });
   await his.call('PUT', `/items/${post.id}/reactions/${encodeURIComponent('👍')}`);
-  await his.call('POST', `/communities/${place.id}/items`, {
-    kind: 'bookmark',
-    title: 'The agreement on working time',
-    address: 'https://agreements.norrby.example/working-time',
-    description: 'Swaps, rest between shifts, what counts as on call.',
-    tags: ['agreement', 'rota'],
-  });
-  await api.call('POST', '/bookmarks', {
-    address: 'https://guidelines.norrby.example/wounds',
-    title: 'Wounds',
-    tags: ['care'],
-  });
   addresses = {
     home: '/',
     inbox: '/inbox',
@@ -58,9 +47,6 @@ test.beforeEach(async ({ api, installation }) => {
     members: `/communities/${place.id}/members`,
     item: `/items/${post.id}`,
     saved: '/saved',
-    bookmarks: '/bookmarks',
-    'new bookmark': '/bookmarks/new?url=https://guidelines.norrby.example/wounds&title=Wounds',
-    'bookmarks of a community': `/bookmarks/in/${place.id}`,
     tag: '/tags/rota',
     profile: '/settings',
     appearance: '/settings/appearance',
@@ -75,6 +61,7 @@ test.beforeEach(async ({ api, installation }) => {
     help: '/help',
     'help page': '/help/communities',
     nothing: '/nothing/is/here',
+    ...(await pagesOfRooms({ place: place.id, owner: api, member: his })),
   };
 });
 

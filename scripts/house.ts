@@ -4,7 +4,7 @@ interface Import {
   readonly to: string;
 }
 
-const isTest = (file: string): boolean => /\.test\.tsx?$|\/testing\/|-cases\.ts$/.test(file);
+const isTest = (file: string): boolean => /\.test\.tsx?$|\/(testing|journeys)\/|-cases\.ts$|\/bench\.ts$/.test(file);
 
 /** The room that a file stands in, as far as the drawing tells them apart; null for what is no room. */
 function roomOf(file: string): string | null {

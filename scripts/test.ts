@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildWeb } from '../src/cli/build-web.ts';
@@ -150,8 +150,6 @@ interface PlaywrightReport {
 
 /** A journey that passes only at the second try has failed: people do not reload until it works. */
 async function journeys(): Promise<Count> {
-  if (globSync('e2e/**/*.test.ts').length + globSync('e2e/**/*.spec.ts').length === 0)
-    return { passed: 0, failed: 0, skipped: ['there are no journeys yet'] };
   const file = join(reports, 'journeys.json');
   const code = await node('node_modules/@playwright/test/cli.js', ['test', '--reporter=list,json'], {
     PLAYWRIGHT_JSON_OUTPUT_NAME: file,

@@ -3,6 +3,7 @@ import { accessModule } from './core/access/module.ts';
 import { activityModule } from './core/activity/module.ts';
 import { registerSubscriber } from './core/activity/server/set-aside.ts';
 import { commentsModule } from './core/comments/module.ts';
+import { registerDemo } from './core/demo/demo.ts';
 import { filesModule } from './core/files/module.ts';
 import { followsModule } from './core/follows/module.ts';
 import { registerKind } from './core/items/kinds.ts';
@@ -63,7 +64,8 @@ export const modules: readonly Module[] = [
   demoModule,
 ];
 
-for (const { kinds = [], subscribers = [] } of modules) {
+for (const { kinds = [], subscribers = [], demo } of modules) {
   for (const kind of kinds) registerKind(kind);
+  if (demo) registerDemo(demo);
   for (const subscriber of subscribers) registerSubscriber(subscriber);
 }

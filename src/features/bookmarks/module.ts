@@ -1,3 +1,4 @@
+import type {} from '../../core/demo/demo.ts';
 import type {} from '../../core/importing/importers.ts';
 import { defineModule } from '../../platform/module.ts';
 import { bookmark } from './server/bookmarks.ts';
@@ -19,5 +20,6 @@ export const bookmarksModule = defineModule({
       await checkPages(services);
     },
   },
+  demo: async () => (await import('./demo.ts')).play,
   crontab: ['10 2 * * * bookmarks:check'],
 });

@@ -1,6 +1,6 @@
-import { mira } from './support/installation.ts';
-import { overflow, settled, violations } from './support/page.ts';
-import { expect, phone, test } from './support/test.ts';
+import { mira } from '../../../../e2e/support/installation.ts';
+import { overflow, settled, violations } from '../../../../e2e/support/page.ts';
+import { expect, phone, test } from '../../../../e2e/support/test.ts';
 
 for (const [size, options] of [
   ['desktop', {}],
@@ -55,6 +55,8 @@ for (const [size, options] of [
       await leads.getByLabel('Why').fill('The town pays half of it. It comes in April.');
       expect(await violations(leads)).toEqual([]);
       await leads.getByRole('button', { name: 'Decide and tell' }).click();
+      // Until it is told, the words stand in the form.
+      await expect(leads.getByLabel('Why')).toHaveCount(0);
       await expect(leads.getByText('It comes in April.')).toBeVisible();
       await expect(hers.getByText('It comes in April.')).toBeVisible();
       await expect(hers.getByRole('button', { name: 'One vote more' })).toHaveCount(0);

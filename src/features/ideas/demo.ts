@@ -1,5 +1,7 @@
-/** Ideas written for Fika: some waiting, one begun, one declined with a reason, two that said the same. */
-export interface DemoIdea {
+import type { Demo } from '../../core/demo/demo.ts';
+import { decide, merge, support } from './server/ideas.ts';
+
+interface DemoIdea {
   readonly in: string;
   readonly by: string;
   /** Days before today. */
@@ -19,7 +21,8 @@ export interface DemoIdea {
   readonly partOf?: string;
 }
 
-export const ideas: readonly DemoIdea[] = [
+/** Ideas written for Fika: some waiting, one begun, one declined with a reason, two that said the same. */
+const ideas: readonly DemoIdea[] = [
   {
     in: 'Kitchen table',
     by: 'maria',
@@ -77,3 +80,28 @@ export const ideas: readonly DemoIdea[] = [
     },
   },
 ];
+
+/** Written, supported, decided on and made one as people would do it, only earlier. */
+export const play: Demo = async ({ db, places, ago, say, viewer }) => {
+  const made = new Map<string, string>();
+  for (const idea of ideas) {
+    const place = places.get(idea.in)!;
+    const minute = idea.title.length;
+    const id = await say({ ...idea, kind: 'idea', hour: 10, minute });
+    if (!id) continue;
+    made.set(idea.title, id);
+    const at = ago(idea.ago, 10, minute);
+    const supporters = place.members.filter((key) => key !== idea.by).slice(0, idea.supporters);
+    for (const [n, key] of supporters.entries()) await support(db, viewer(key), id, 1 + ((n + minute) % 3), at);
+    if (idea.decision) {
+      const { state, reason, by, owner, ago: days } = idea.decision;
+      await decide(db, viewer(by), id, {
+        state,
+        reason,
+        owner: owner ? viewer(owner).person : null,
+        at: ago(days, 14),
+      });
+    }
+    if (idea.partOf) await merge(db, viewer(place.owner), id, made.get(idea.partOf)!, at);
+  }
+};

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import sharp from 'sharp';
-import { install, mira } from './support/installation.ts';
-import { overflow, settled, violations } from './support/page.ts';
-import { test as base, expect, phone } from './support/test.ts';
+import { install, mira } from '../../../../e2e/support/installation.ts';
+import { overflow, settled, violations } from '../../../../e2e/support/page.ts';
+import { test as base, expect, phone } from '../../../../e2e/support/test.ts';
 
 /** Somebody else's web server, on this machine: only Fika's server calls it, never a browser (each journey watches that). */
 let site: Server;
