@@ -8,7 +8,7 @@ import { CommentComposer } from '../composer/comment-composer.tsx';
 import { CommentEntry } from './comment-entry.tsx';
 import { useAnswerWords } from './comment-preview.tsx';
 import classes from './comment-thread.module.css';
-import { linkedComment, useMovedComment } from './moved-comment.ts';
+import { useLinkedComment, useMovedComment } from './moved-comment.ts';
 import { LoadingSkeleton } from './skeletons.tsx';
 import { ErrorState } from './states.tsx';
 
@@ -37,10 +37,10 @@ export default function CommentThread({ item }: { item: Item }) {
   const comments = useList(listComments, { params: { id: item.id }, query: { limit: 50 } });
   const answerWords = useAnswerWords();
   const threads = useMemo(() => threadsOf(comments.entries), [comments.entries]);
-  const linked = linkedComment();
+  const linked = useLinkedComment();
   // What is on a later page is asked for as well: then it is here after all.
-  useMovedComment(item.id, comments.isSuccess ? comments.entries.some(({ id }) => id === linked) : undefined);
-  const canComment = item.can.includes('comment');
+  useMovedComment(item.id, comments.isSuccess && linked ? comments.entries.some(({ id }) => id === linked) : undefined);
+  const canComment = item.can.includes('comment') && !item.discussionClosed;
   return (
     <section className={classes.comments} aria-label={t('comment.region')}>
       {comments.isPending && item.commentCount > 0 && (

@@ -1,4 +1,4 @@
-import { useRouter } from '@tanstack/react-router';
+import { useLocation, useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { getComment } from '../../core/comments/contract.ts';
 import { call } from '../api/client.ts';
@@ -6,6 +6,12 @@ import { paths } from '../paths.ts';
 
 /** The comment that the address names (`#comment-1`), or null. */
 export const linkedComment = (): string | null => /^#comment-(\d+)$/.exec(location.hash)?.[1] ?? null;
+
+/** The same, as it changes while the page stands. */
+export function useLinkedComment(): string | null {
+  useLocation({ select: ({ hash }) => hash });
+  return linkedComment();
+}
 
 /**
  * A link to a comment goes on leading to it after it was moved under another item. `isHere` is undefined while that is not known, and false where the discussion does not

@@ -22,6 +22,12 @@ export function mergeActivity(activity: LiveActivity): void {
     // Comments that were moved away are told by there being fewer.
     const known = queryClient.getQueryData<Item>(oneKey(getItem, { params: { id: item.id } }));
     if (verb === 'item.changed' && known && known.commentCount > item.commentCount) refreshThread(item.id);
+    // What the reader may do in it is the server's to say.
+    if (known && known.discussionClosed !== item.discussionClosed)
+      soon(
+        `one.${item.id}`,
+        () => void queryClient.invalidateQueries({ queryKey: ['one', getItem.id, { id: item.id }] }),
+      );
     // An older state may arrive after a newer reply of one's own; versions only rise. Of a long text only the beginning is told.
     changeItem(item.id, (old) => (item.version < old.version ? old : { ...old, ...item, ...wholeBody(old, item) }));
   }

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { listComments } from '../../../core/comments/contract.ts';
 import { useList } from '../../../web/api/queries.ts';
@@ -7,7 +7,7 @@ import type { Comment } from '../../../web/api/shapes.ts';
 import { useAnswerWords } from '../../../web/components/comment-preview.tsx';
 import thread from '../../../web/components/comment-thread.module.css';
 import { More } from '../../../web/components/item-list.tsx';
-import { linkedComment, useMovedComment } from '../../../web/components/moved-comment.ts';
+import { useLinkedComment, useMovedComment } from '../../../web/components/moved-comment.ts';
 import { LoadingSkeleton } from '../../../web/components/skeletons.tsx';
 import { ErrorState } from '../../../web/components/states.tsx';
 import { CommentComposer } from '../../../web/composer/comment-composer.tsx';
@@ -32,10 +32,11 @@ export function Replies({ topic, chosen, onChoose }: RepliesProps) {
   const me = useMe();
   const answerWords = useAnswerWords();
   // As it was when the topic was opened: what is read meanwhile moves nothing.
-  const [opened] = useState(() => ({
+  const linked = useLinkedComment();
+  const [opened, setOpened] = useState(() => ({
     seen: topic.mine.seen,
     new: topic.mine.new,
-    start: startOf(topic, linkedComment()),
+    start: startOf(topic, linked),
   }));
   const [answering, setAnswering] = useState<Comment | null>(null);
   const composer = useRef<HTMLDivElement>(null);
@@ -53,8 +54,13 @@ export function Replies({ topic, chosen, onChoose }: RepliesProps) {
     return [...before.reverse(), ...later.entries];
   }, [earlier.entries, later.entries, start]);
   const byId = useMemo(() => new Map(replies.map((one) => [one.id, one])), [replies]);
-  const linked = linkedComment();
-  useMovedComment(topic.id, later.isSuccess ? linked !== null && byId.has(linked) : undefined);
+  const isHere = linked !== null && later.isSuccess ? byId.has(linked) : undefined;
+  // A link to a reply that is not on the page: it opens there, where that is another place of a long topic.
+  const reopens = isHere === false && startOf(topic, linked) !== opened.start;
+  useEffect(() => {
+    if (reopens) setOpened((old) => ({ ...old, start: linked }));
+  }, [reopens, linked]);
+  useMovedComment(topic.id, reopens ? undefined : isHere);
   const firstNew =
     opened.new && opened.seen !== null ? replies.find(({ id }) => comesAfter(id, opened.seen!))?.id : undefined;
   const seen = useSeen(topic);
@@ -68,7 +74,8 @@ export function Replies({ topic, chosen, onChoose }: RepliesProps) {
     if (!next.delete(id)) next.add(id);
     onChoose(next);
   };
-  const canComment = topic.can.includes('comment');
+  // The news that it was closed comes before what one may do now.
+  const canComment = topic.can.includes('comment') && !topic.discussionClosed;
   const hasEarlier = start !== null && (wantsEarlier ? earlier.hasNextPage : true);
   return (
     <section className={thread.comments} aria-label={t('repliesRegion')}>

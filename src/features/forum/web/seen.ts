@@ -5,7 +5,7 @@ import { seeTopic, type TopicItem } from '../contract.ts';
 import { comesAfter } from './reading.ts';
 
 /** Tells the server how far the reader has come, at most this often (milliseconds). */
-const pause = 1500;
+const pause = 1000;
 
 /** Answers with a function to call with each reply that came into sight. That the topic was opened is kept at once. */
 export function useSeen({ id, mine, merged }: TopicItem): (reply: string) => void {
