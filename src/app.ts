@@ -22,6 +22,7 @@ import { ideasModule } from './features/ideas/module.ts';
 import { importingModule } from './features/importing/module.ts';
 import { pollsModule } from './features/polls/module.ts';
 import { postsModule } from './features/posts/module.ts';
+import { questionsModule } from './features/questions/module.ts';
 import { streamModule } from './features/stream/module.ts';
 import { authModule } from './platform/auth/module.ts';
 import databaseModule from './platform/database/module.ts';
@@ -61,6 +62,7 @@ export const modules: readonly Module[] = [
   ideasModule,
   bookmarksModule,
   forumModule,
+  questionsModule,
   demoModule,
 ];
 

@@ -32,6 +32,8 @@ export interface Kind<Input extends z.ZodType = z.ZodType, Change extends z.ZodT
   readonly placed?: (db: Db, id: string) => Promise<void>;
   /** The kind's fields that every reader sees alike, for many items in one query. */
   readonly shared?: (db: Db, ids: readonly string[]) => Promise<Map<string, Record<string, unknown>>>;
+  /** Those of the comments under its items that answer them: they are found above the others. Asked anew whenever a `comment.*` is written. */
+  readonly answers?: (db: Db, comments: readonly string[]) => Promise<Set<string>>;
   /** What is the reader's own (their vote), for many items in one query; merged into `mine`. */
   readonly mine?: (db: Db, viewer: Viewer, ids: readonly string[]) => Promise<Map<string, Record<string, unknown>>>;
   /** Words to be found by, beyond title and body, for many items in one query. */

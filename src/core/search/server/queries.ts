@@ -277,6 +277,9 @@ export async function newestFinds(db: Db, asked: Asked, bound: string | null): P
   return { ids, below: ids.length === windowSize ? ids.at(-1)! : null };
 }
 
+/** What answers a question counts this much more than what else is said. */
+const answerWeight = 4;
+
 /** Some of these finds, best first. */
 export async function ranked(
   { primary, viewer, words }: Asked,
@@ -286,7 +289,8 @@ export async function ranked(
 ): Promise<FoundRow[]> {
   if (ids.length <= offset) return [];
   const best = sql`
-    select d.id, row_number() over (order by ts_rank(d.words, ${tsquery(words)}::tsquery, 1) desc, d.id desc) as nth
+    select d.id, row_number() over (order by ts_rank(d.words, ${tsquery(words)}::tsquery, 1)
+        * case when d.is_answer then ${sql.lit(answerWeight)} else 1 end desc, d.id desc) as nth
     from search_document d where d.id = any (${[...ids]}::bigint[]) order by nth offset ${offset} limit ${limit}`;
   const { rows } = await shown(viewer, best).execute(primary);
   return rows;
