@@ -37,6 +37,8 @@ export type Leader = z.output<typeof leader>;
 export const questionFields = z.object({
   answers: z.number().int(),
   accepted: z.number().int(),
+  /** All votes for its answers. */
+  answerVotes: z.number().int(),
   /** Who else wants to know. */
   votes: z.number().int(),
   /** Whether an answer is accepted, or who is asked has answered. */

@@ -90,7 +90,13 @@ describe('answers', () => {
       ['Bob', remark.id],
     ]);
     expect(second).toMatchObject({ accepted: false, votes: 2, mine: { voted: true }, replies: [] });
-    expect(await read(question)).toMatchObject({ answers: 3, accepted: 1, answered: true, commentCount: 5 });
+    expect(await read(question)).toMatchObject({
+      answers: 3,
+      accepted: 1,
+      answerVotes: 3,
+      answered: true,
+      commentCount: 5,
+    });
     const paged: string[] = [];
     let cursor: string | undefined;
     do {

@@ -65,7 +65,8 @@ export default function CommentThread({ item }: { item: Item }) {
   );
 }
 
-function Thread({ node, item, depth }: { node: CommentNode; item: Item; depth: number }) {
+/** A comment with the answers to it, and the field for another one. */
+export function Thread({ node, item, depth }: { node: CommentNode; item: Item; depth: number }) {
   const answerWords = useAnswerWords();
   const [answering, setAnswering] = useState(false);
   return (

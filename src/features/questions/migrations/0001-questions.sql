@@ -14,6 +14,8 @@ create table question (
   leader_id bigint references leader (id) on delete set null,
   answers int not null default 0,
   accepted int not null default 0,
+  -- All votes for its answers.
+  answer_votes int not null default 0,
   -- Who else wants to know.
   votes int not null default 0,
   -- When an answer was first accepted, or who was asked first answered.

@@ -44,6 +44,7 @@ export async function voteFor(db: Db, viewer: Viewer, id: string, on: boolean, a
   if (!found) throw problems.not_found();
   if (found.author_id === viewer.person) throw questionProblems.own_answer();
   if (await setAnswerVote(db, viewer.person, id, on)) {
+    await recount(db, found.question_id);
     await touch(db, [found.question_id]);
     await tell(db, viewer, found.question_id, 'answer vote', at);
   }

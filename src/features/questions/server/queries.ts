@@ -10,6 +10,7 @@ export interface QuestionRow {
   id: string;
   answers: number;
   accepted: number;
+  answer_votes: number;
   votes: number;
   answered_at: Date | null;
   leader: Leader | null;
@@ -22,7 +23,7 @@ const leaderJson: RawBuilder<Leader> = sql`jsonb_build_object('id', l.id::text, 
 
 /** Any number of questions in one query. */
 export async function questionRows(db: Db, ids: readonly string[]): Promise<QuestionRow[]> {
-  const { rows } = await sql<QuestionRow>`select q.id, q.answers, q.accepted, q.votes, q.answered_at,
+  const { rows } = await sql<QuestionRow>`select q.id, q.answers, q.accepted, q.answer_votes, q.votes, q.answered_at,
       case when l.id is null then null else ${leaderJson} end as leader
     from question q left join leader l on l.id = q.leader_id left join person p on p.id = l.person_id
     where q.id = any (${[...ids]}::bigint[])`.execute(db);
@@ -65,11 +66,11 @@ export async function lockQuestion(
 
 /** Counters and the clock of a question, from its answers as they are now. */
 export async function recount(db: Db, id: string): Promise<void> {
-  await sql`update question q set answers = n.answers, accepted = n.accepted,
+  await sql`update question q set answers = n.answers, accepted = n.accepted, answer_votes = n.votes,
       answered_at = case when n.accepted > 0 or n.by_leader is not null
         then coalesce(q.answered_at, least(n.by_leader, case when n.accepted > 0 then clock_timestamp() end)) end
     from (
-      select count(*)::int as answers, count(*) filter (where a.accepted)::int as accepted,
+      select count(*)::int as answers, coalesce(sum(a.votes), 0)::int as votes, count(*) filter (where a.accepted)::int as accepted,
         min(c.created_at) filter (where c.author_id = (select l.person_id from question x join leader l on l.id = x.leader_id where x.id = ${id})) as by_leader
       from answer a join comment c on c.id = a.id where a.question_id = ${id} and not a.gone
     ) n where q.id = ${id}`.execute(db);

@@ -27,9 +27,10 @@ import {
 
 type QuestionFields = z.output<typeof questionFields>;
 
-const present = ({ answers, accepted, votes, answered_at, leader }: QuestionRow): QuestionFields => ({
+const present = ({ answers, accepted, answer_votes, votes, answered_at, leader }: QuestionRow): QuestionFields => ({
   answers,
   accepted,
+  answerVotes: answer_votes,
   votes,
   answered: answered_at !== null,
   answeredAt: answered_at?.toISOString() ?? null,

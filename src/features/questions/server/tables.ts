@@ -28,6 +28,7 @@ export interface QuestionTable {
   leader_id: string | null;
   answers: Generated<number>;
   accepted: Generated<number>;
+  answer_votes: Generated<number>;
   votes: Generated<number>;
   answered_at: Timestamp | null;
   reminded_at: Timestamp | null;
