@@ -11,6 +11,7 @@ import type { Item, Place } from '../api/shapes.ts';
 import { Avatar } from '../components/avatar.tsx';
 import { tell } from '../components/toast.ts';
 import { WhoWillSee } from '../components/who-can-see.tsx';
+import { Worded } from '../components/worded.tsx';
 import { composableKinds, kindOf } from '../modules.ts';
 import { useMe } from '../session/me.ts';
 import classes from './composer.module.css';
@@ -135,13 +136,15 @@ export default function OpenComposer({ place, only, drafting, startWithPicture, 
         <div className={classes.extra}>
           {KindComposer && (
             <Suspense fallback={null}>
-              <KindComposer
-                place={target}
-                title={draft.title}
-                fields={draft.fields}
-                onChange={(fields) => change({ fields })}
-                errors={isProblem(state.error) ? state.error.fields : {}}
-              />
+              <Worded>
+                <KindComposer
+                  place={target}
+                  title={draft.title}
+                  fields={draft.fields}
+                  onChange={(fields) => change({ fields })}
+                  errors={isProblem(state.error) ? state.error.fields : {}}
+                />
+              </Worded>
             </Suspense>
           )}
           <DraftFiles files={files} />

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { appendActivity } from '../../../core/activity/server/log.ts';
 import type { Db } from '../../../platform/services.ts';
 
 /** What this source calls what is here already. */
@@ -28,4 +29,10 @@ export async function communityByName(db: Db, name: string): Promise<string | un
   const { rows } = await sql<{ id: string }>`select id from place
     where kind = 'community' and lower(name) = lower(${name})`.execute(db);
   return rows[0]?.id;
+}
+
+/** Somebody whom an undone import had put away is here again. */
+export async function reactivate(db: Db, person: string): Promise<void> {
+  await sql`update person set active = true where id = ${person}`.execute(db);
+  await appendActivity(db, [{ actor: null, verb: 'person.edited', object: person, person }]);
 }

@@ -5,6 +5,7 @@ import { createComment } from '../../../core/comments/server/comments.ts';
 import type { Importer, ImportOptions, ImportReport } from '../../../core/importing/importers.ts';
 import { ImportSourceError } from '../../../core/importing/problem.ts';
 import { reasonsIn } from '../../../core/importing/reason.ts';
+import { takeBack } from '../../../core/importing/server/made.ts';
 import { writeRecord } from '../../../core/importing/server/record.ts';
 import { makeTally, refusalOf, type Tally } from '../../../core/importing/server/tally.ts';
 import { inTurn } from '../../../core/importing/server/turn.ts';
@@ -16,7 +17,7 @@ import { parseDocument } from '../../../core/richtext/document.ts';
 import type { Viewer } from '../../../platform/http/viewer.ts';
 import type { Db, Services } from '../../../platform/services.ts';
 import english from '../messages/en.json' with { type: 'json' };
-import { communityByName, importer, knownRefs, putRef } from './import-queries.ts';
+import { communityByName, importer, knownRefs, putRef, reactivate } from './import-queries.ts';
 import { type IrcMessage, type IrcThread, readLog, threadsIn, titleOf } from './irc.ts';
 
 const because = reasonsIn(english.reason);
@@ -155,7 +156,10 @@ async function takePeople({ services, people, place, tally }: Run, messages: rea
         await putRef(db, ref, made.id);
         return made.id;
       }));
-    await writeRecord(services, (db) => putMember(db, null, place!, id, 'member', at));
+    await writeRecord(services, async (db) => {
+      if (known && (await takeBack(db, 'person', id))) await reactivate(db, id);
+      await putMember(db, null, place!, id, 'member', at);
+    });
     people.set(nick, id);
     tally.count('people', known ? 'unchanged' : 'new');
   }
@@ -231,6 +235,9 @@ async function take(services: Services, path: string, options: ImportOptions): P
 
 export const ircImporter: Importer = {
   format: 'irc-threads',
+  room: 'forum',
+  // It is several files, of which a browser sends one; and it brings in people.
+  from: [],
   reads: 'threads of an annotated chat log (NAME.raw.txt with NAME.annotation.txt) as topics, into --community',
   run: (services, path, options) => {
     if (options.as === 'chat') throw new ImportSourceError('These threads become topics: leave --as out.');
