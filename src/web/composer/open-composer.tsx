@@ -138,6 +138,8 @@ export default function OpenComposer({ place, only, drafting, startWithPicture, 
             <Suspense fallback={null}>
               <Worded>
                 <KindComposer
+                  place={target}
+                  title={draft.title}
                   fields={draft.fields}
                   onChange={(fields) => change({ fields })}
                   errors={isProblem(state.error) ? state.error.fields : {}}

@@ -1,0 +1,16 @@
+import { defineModule } from '../../platform/module.ts';
+import { question, remindLeaders } from './server/questions.ts';
+import { routes } from './server/routes.ts';
+
+export const questionsModule = defineModule({
+  name: 'features/questions',
+  url: import.meta.url,
+  kinds: [question],
+  routes,
+  jobs: {
+    'questions:remind': async (_payload, services) => {
+      await remindLeaders(services);
+    },
+  },
+  crontab: ['30 6 * * * questions:remind'],
+});
