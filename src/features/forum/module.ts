@@ -1,3 +1,4 @@
+import type {} from '../../core/demo/demo.ts';
 import type {} from '../../core/importing/importers.ts';
 import { defineModule } from '../../platform/module.ts';
 import { ircImporter } from './server/import.ts';
@@ -10,4 +11,5 @@ export const forumModule = defineModule({
   kinds: [topic],
   routes,
   importers: [ircImporter],
+  demo: async () => (await import('./demo.ts')).play,
 });

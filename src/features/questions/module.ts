@@ -1,3 +1,4 @@
+import type {} from '../../core/demo/demo.ts';
 import { defineModule } from '../../platform/module.ts';
 import { question, remindLeaders } from './server/questions.ts';
 import { routes } from './server/routes.ts';
@@ -12,5 +13,6 @@ export const questionsModule = defineModule({
       await remindLeaders(services);
     },
   },
+  demo: async () => (await import('./demo.ts')).play,
   crontab: ['30 6 * * * questions:remind'],
 });
