@@ -4,6 +4,7 @@ import { activityModule } from './core/activity/module.ts';
 import { registerSubscriber } from './core/activity/server/set-aside.ts';
 import { commentsModule } from './core/comments/module.ts';
 import { registerDemo } from './core/demo/demo.ts';
+import { registerPart } from './core/exporting/parts.ts';
 import { filesModule } from './core/files/module.ts';
 import { followsModule } from './core/follows/module.ts';
 import { registerImporter } from './core/importing/importers.ts';
@@ -27,6 +28,7 @@ import { pollsModule } from './features/polls/module.ts';
 import { postsModule } from './features/posts/module.ts';
 import { questionsModule } from './features/questions/module.ts';
 import { streamModule } from './features/stream/module.ts';
+import { wikiModule } from './features/wiki/module.ts';
 import { authModule } from './platform/auth/module.ts';
 import databaseModule from './platform/database/module.ts';
 import { httpModule } from './platform/http/module.ts';
@@ -67,13 +69,15 @@ export const modules: readonly Module[] = [
   bookmarksModule,
   forumModule,
   questionsModule,
+  wikiModule,
   demoModule,
 ];
 
-for (const { kinds = [], subscribers = [], importers = [], undoings = [], demo } of modules) {
+for (const { kinds = [], subscribers = [], importers = [], undoings = [], exportParts = [], demo } of modules) {
   for (const kind of kinds) registerKind(kind);
   for (const importer of importers) registerImporter(importer);
   for (const undoing of undoings) registerUndoing(undoing);
+  for (const part of exportParts) registerPart(part);
   if (demo) registerDemo(demo);
   for (const subscriber of subscribers) registerSubscriber(subscriber);
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Viewer } from '../../platform/http/viewer.ts';
 import type { Db } from '../../platform/services.ts';
+import type { KindExporting } from '../exporting/parts.ts';
 
 /** What happened to a discussion; when comments moved in or out, it was more than one. */
 export type DiscussionChange =
@@ -28,6 +29,10 @@ export interface Kind<Input extends z.ZodType = z.ZodType, Change extends z.ZodT
   readonly update?: (db: Db, item: { id: string; viewer: Viewer }, change: z.output<Change>) => Promise<void>;
   /** Called in the transaction in which something of its discussion came, went, came back or moved: what the kind keeps about it is brought up to date. */
   readonly discussed?: (db: Db, id: string, change: DiscussionChange) => Promise<void>;
+  /** Who may edit it: its author alone unless said; `members` are all who may post in its home place. */
+  readonly editors?: 'members';
+  /** Whether what two people changed at once is made into one text, where they changed different parts of it. */
+  readonly merges?: true;
   /** Called in the transaction in which the places that it is put in changed (none while it is deleted). */
   readonly placed?: (db: Db, id: string) => Promise<void>;
   /** The kind's fields that every reader sees alike, for many items in one query. */
@@ -36,8 +41,12 @@ export interface Kind<Input extends z.ZodType = z.ZodType, Change extends z.ZodT
   readonly answers?: (db: Db, comments: readonly string[]) => Promise<Set<string>>;
   /** What is the reader's own (their vote), for many items in one query; merged into `mine`. */
   readonly mine?: (db: Db, viewer: Viewer, ids: readonly string[]) => Promise<Map<string, Record<string, unknown>>>;
+  /** How it is written out by `fika export` and taken back, beyond `shared`. */
+  readonly exporting?: KindExporting;
   /** Words to be found by, beyond title and body, for many items in one query. */
   readonly searchText?: (db: Db, ids: readonly string[]) => Promise<Map<string, string>>;
+  /** Those of many items that may no longer be true: they are found below the others, and marked. Asked anew whenever `item.changed` is written. */
+  readonly outdated?: (db: Db, ids: readonly string[]) => Promise<Set<string>>;
 }
 
 declare module '../../platform/module.ts' {
@@ -62,3 +71,4 @@ export const findKind = (kind: string): Kind | undefined => registry.get(kind);
 export const allKinds = (): readonly Kind[] => [...registry.values()];
 export const shownInLists = (kind: string): number => registry.get(kind)?.shownInLists ?? 1_500;
 export const abilitiesOfKind = (kind: string): readonly string[] => registry.get(kind)?.abilities ?? [];
+export const isEditedByMembers = (kind: string): boolean => registry.get(kind)?.editors === 'members';

@@ -13,6 +13,7 @@ export const reasons = [
   'commented-on-followed',
   'news-of-followed',
   'join-requested',
+  'review-due',
   'added-to-community',
 ] as const;
 export const reason = z.enum(reasons);

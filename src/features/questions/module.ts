@@ -1,5 +1,6 @@
 import type {} from '../../core/demo/demo.ts';
 import { defineModule } from '../../platform/module.ts';
+import { leadersPart } from './server/exporting.ts';
 import { question, remindLeaders } from './server/questions.ts';
 import { routes } from './server/routes.ts';
 
@@ -8,6 +9,7 @@ export const questionsModule = defineModule({
   url: import.meta.url,
   kinds: [question],
   routes,
+  exportParts: [leadersPart],
   jobs: {
     'questions:remind': async (_payload, services) => {
       await remindLeaders(services);

@@ -9,7 +9,7 @@ export interface AttachmentInput {
 
 /**
  * Makes a subject's attachments exactly these, in this order; pictures inside the text come from the text. A person attaches their own files, or
- * one that is attached already. Throws `file_not_yours`.
+ * one that is attached already or stood in an earlier version. Throws `file_not_yours`.
  */
 export async function putAttachments(
   db: Db,
@@ -24,9 +24,9 @@ export async function putAttachments(
   await sql`delete from attachment where subject_id = ${subject} and file_id <> all (${files}::bigint[])`.execute(db);
   if (files.length === 0) return;
   const { rows } = await sql<{ id: string }>`select f.id from file f where f.id = any (${files}::bigint[])
-    and (f.owner_id = ${owner} or exists (select 1 from attachment a where a.file_id = f.id and a.subject_id = ${subject}))`.execute(
-    db,
-  );
+    and (f.owner_id = ${owner} or exists (select 1 from attachment a where a.file_id = f.id and a.subject_id = ${subject})
+      or exists (select 1 from item_revision r where r.item_id = ${subject} and jsonb_path_exists(r.body,
+        '$.** ? (@.type == "image" && @.attrs.file == $file)', jsonb_build_object('file', f.id::text))))`.execute(db);
   if (rows.length !== new Set(files).size) throw itemProblems.file_not_yours();
   const alts = [...below.map((one) => one.alt), ...inline.map(() => '')];
   await sql`insert into attachment (subject_id, item_id, file_id, position, alt, inline)

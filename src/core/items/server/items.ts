@@ -9,10 +9,13 @@ import { allowed } from '../../access/server/allowed.ts';
 import { appendActivity } from '../../activity/server/log.ts';
 import { commentProblems } from '../../comments/contract.ts';
 import { noteMade } from '../../importing/server/made.ts';
+import type { Doc } from '../../richtext/document.ts';
+import { mergeDocuments, mergeValue } from '../../richtext/merge.ts';
 import { type Item, itemProblems } from '../contract.ts';
 import { findKind, type Kind } from '../kinds.ts';
 import { type AttachmentInput, putAttachments } from './attachments.ts';
 import { type Body, type BodyInput, readBody } from './body.ts';
+import { linkedItems, putLinks } from './links.ts';
 import { getItem } from './pipeline.ts';
 import { putTags } from './tags.ts';
 
@@ -27,6 +30,8 @@ export interface ItemInput extends BodyInput {
   readonly fields: Readonly<Record<string, unknown>>;
   /** For imports and the demo company: when it was really written. */
   readonly createdAt?: Date | undefined;
+  /** For imports whose records name each other: an id that `fika_id` has given out, of that time. */
+  readonly id?: string | undefined;
 }
 
 /** Parses the kind's own fields; unknown ones are refused by name. */
@@ -79,7 +84,7 @@ async function insertItem(
   const { rows } = await sql<{ id: string }>`
     with i as (
       insert into item (id, kind, place_id, author_id, title, body, language, created_at)
-      select fika_id(coalesce(${at}::timestamptz, clock_timestamp())), ${input.kind}, ${home}, ${viewer.person}, ${title},
+      select coalesce(${input.id ?? null}::bigint, fika_id(coalesce(${at}::timestamptz, clock_timestamp()))), ${input.kind}, ${home}, ${viewer.person}, ${title},
         ${JSON.stringify(body.doc)}::jsonb, ${input.language ?? null}, coalesce(${at}::timestamptz, clock_timestamp())
       returning id, created_at
     ), w as (
@@ -107,6 +112,8 @@ async function linkReferences(
   attachments: readonly AttachmentInput[],
 ): Promise<void> {
   const { tags, people, files } = body.references;
+  const linked = linkedItems(body.references);
+  if (linked.length > 0) await putLinks(db, id, linked);
   if (tags.length > 0) await putTags(db, id, tags);
   if (people.length > 0) await putMentions(db, id, id, people);
   if (attachments.length > 0 || files.length > 0) await putAttachments(db, viewer.person, id, id, attachments, files);
@@ -141,40 +148,40 @@ interface Locked {
   version: number;
   language: string | null;
   author_id: string;
+  editor_id: string;
   created_at: Date;
   edited_at: Date | null;
 }
 
-/** Whoever saves second is shown the first one's text (`conflict` carries `current`); nothing is overwritten unseen. */
+/**
+ * Whoever saves second is shown the first one's text (`conflict` carries `current`); nothing is overwritten unseen. Where the kind says so, what both changed is
+ * made one instead, and only where they changed the same part `conflict` comes, with `both`: their one text, that part twice.
+ */
 export async function changeItem(db: Db, viewer: Viewer, id: string, change: ItemChange): Promise<void> {
-  const { rows } =
-    await sql<Locked>`select kind, title, body, version, language, author_id, created_at, edited_at from item
+  const { rows } = await sql<Locked>`select kind, title, body, version, language, author_id,
+    coalesce(editor_id, author_id) as editor_id, created_at, edited_at from item
     where id = ${id} and deleted_at is null for update`.execute(db);
   const before = rows[0];
   if (!before) throw itemProblems.already_deleted();
-  if (before.version !== change.version) {
-    throw problems.conflict(undefined, { current: await getItem(db, viewer, id) });
-  }
   const kind = findKind(before.kind);
   if (!kind) throw itemProblems.unknown_kind();
   const own = ownFields(kind.change, change.fields);
-  const title = change.title ?? before.title;
   const writesBody = change.body !== undefined || change.markdown !== undefined;
-  const body = await readBody(
-    db,
-    viewer,
-    writesBody ? change : { body: before.body as NonNullable<BodyInput['body']> },
-  );
+  const said = await readBody(db, viewer, writesBody ? change : { body: before.body as Doc });
+  const merged = await mergeInto(db, viewer, id, kind, before, change, writesBody ? said.doc : null);
+  const title = merged ? merged.title : (change.title ?? before.title);
+  const body = merged ? await readBody(db, viewer, { body: merged.doc }) : said;
   const attached = change.attachments?.length ?? (await countAttachments(db, id));
   checkContent(kind, title, body, attached);
   await sql`insert into item_revision (item_id, version, title, body, editor_id, at)
-    values (${id}, ${before.version}, ${before.title}, ${JSON.stringify(before.body)}::jsonb, ${before.author_id},
+    values (${id}, ${before.version}, ${before.title}, ${JSON.stringify(before.body)}::jsonb, ${before.editor_id},
       ${before.edited_at ?? before.created_at})`.execute(db);
-  await sql`update item set title = ${title}, body = ${JSON.stringify(body.doc)}::jsonb, version = version + 1, rev = rev + 1,
+  await sql`update item set title = ${title}, body = ${JSON.stringify(body.doc)}::jsonb, version = version + 1, rev = rev + 1, editor_id = ${viewer.person},
     language = ${change.language ?? before.language}, edited_at = coalesce(${change.editedAt ?? null}::timestamptz, clock_timestamp())
     where id = ${id}`.execute(db);
   let mentions: string[] = [];
   if (writesBody) {
+    await putLinks(db, id, linkedItems(body.references));
     await putTags(db, id, body.references.tags);
     mentions = await putMentions(db, id, id, body.references.people);
   }
@@ -193,6 +200,30 @@ export async function changeItem(db: Db, viewer: Viewer, id: string, change: Ite
       ...(change.editedAt && { at: change.editedAt }),
     },
   ]);
+}
+
+/** What somebody made of an older version, and what it has become since, as one; null where nothing came between. Throws `conflict`. */
+async function mergeInto(
+  db: Db,
+  viewer: Viewer,
+  id: string,
+  kind: Kind,
+  now: Locked,
+  mine: ItemChange,
+  doc: Doc | null,
+): Promise<{ title: string; doc: Doc } | null> {
+  if (now.version === mine.version) return null;
+  const conflict = async (both: { title: string; doc: Doc } | null) =>
+    problems.conflict(undefined, { current: await getItem(db, viewer, id), ...(both && { both }) });
+  const { rows } = await sql<{ title: string; body: unknown }>`select title, body from item_revision
+    where item_id = ${id} and version = ${mine.version}`.execute(db);
+  const base = rows[0];
+  if (!kind.merges || !base) throw await conflict(null);
+  const title = mergeValue(base.title, mine.title ?? base.title, now.title);
+  const text = mergeDocuments(base.body as Doc, doc ?? (base.body as Doc), now.body as Doc);
+  const both = { title: title ?? mine.title ?? now.title, doc: text.doc };
+  if (title === undefined || text.conflicts > 0) throw await conflict(both);
+  return both;
 }
 
 async function countAttachments(db: Db, id: string): Promise<number> {

@@ -25,6 +25,12 @@ export interface ItemTable {
   deleted_by: string | null;
   deleted_places: string[] | null;
   closed_at: Timestamp | null;
+  editor_id: string | null;
+}
+
+export interface ItemLinkTable {
+  from_id: string;
+  to_id: string;
 }
 
 export interface ItemRevisionTable {
@@ -62,6 +68,7 @@ export interface TagTable {
 declare module '../../../platform/database/tables.ts' {
   interface Tables {
     item: ItemTable;
+    item_link: ItemLinkTable;
     item_revision: ItemRevisionTable;
     item_tag: ItemTagTable;
     mention: MentionTable;

@@ -15,6 +15,7 @@ export interface SearchDocumentTable {
   at: Timestamp;
   words: string;
   places: string[];
+  outdated: Generated<boolean>;
   is_answer: Generated<boolean>;
 }
 

@@ -108,7 +108,7 @@ function Choose({
     setSending(null);
   };
   return (
-    <Panel title={t('bringIn')}>
+    <Panel title={t('fromFile')}>
       <div className={form.stack}>
         <p>{t('bringInText')}</p>
         <NativeSelect
@@ -197,6 +197,8 @@ function Looked({ place, id, onDone }: { place: string | null; id: string; onDon
 const sumOf = ({ counts }: ImportRun): number =>
   Object.values(counts).reduce((sum, one) => sum + one.new + one.changed + one.unchanged + one.error, 0);
 
+const states = ['new', 'changed', 'unchanged', 'error'] as const;
+
 function Report({ run }: { run: ImportRun }) {
   const { t } = useTranslation('importing');
   if (run.failure)
@@ -208,16 +210,15 @@ function Report({ run }: { run: ImportRun }) {
   return (
     <>
       <div role="status">
-        <ul>
-          {Object.entries(run.counts).map(([noun, counts]) => (
-            <li key={noun}>
-              {t('counted', {
-                noun: t([`${run.room}:noun.${noun}`, `noun.${noun}`] as never, { defaultValue: noun }),
-                ...counts,
-              })}
-            </li>
-          ))}
-        </ul>
+        {Object.entries(run.counts).map(([noun, counts]) => (
+          <p key={noun}>
+            {t([`${run.room}:noun.${noun}`, `noun.${noun}`] as never, { defaultValue: noun })}:{' '}
+            {states
+              .filter((state) => counts[state] > 0)
+              .map((state) => t(`count.${state}`, { count: counts[state] }))
+              .join(', ') || t('count.none')}
+          </p>
+        ))}
       </div>
       {run.problemCount > 0 && <Problems run={run} />}
     </>
@@ -231,7 +232,7 @@ function Problems({ run }: { run: ImportRun }) {
       <summary>{t('problems', { count: run.problemCount })}</summary>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
       <section className={form.scroll} aria-label={t('problems', { count: run.problemCount })} tabIndex={0}>
-        <ul>
+        <ul className={form.list}>
           {run.problems.map(({ file, line, about, reason }, n) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a report does not change.
             <li key={n}>
