@@ -67,9 +67,9 @@ export const modules: readonly Module[] = [
   pollsModule,
   ideasModule,
   bookmarksModule,
-  wikiModule,
   forumModule,
   questionsModule,
+  wikiModule,
   demoModule,
 ];
 

@@ -27,12 +27,12 @@ export interface Kind<Input extends z.ZodType = z.ZodType, Change extends z.ZodT
   /** Writes the kind's own rows, in the transaction that makes the item. Throws a Problem to refuse. */
   readonly create?: (db: Db, item: { id: string; viewer: Viewer }, input: z.output<Input>) => Promise<void>;
   readonly update?: (db: Db, item: { id: string; viewer: Viewer }, change: z.output<Change>) => Promise<void>;
+  /** Called in the transaction in which something of its discussion came, went, came back or moved: what the kind keeps about it is brought up to date. */
+  readonly discussed?: (db: Db, id: string, change: DiscussionChange) => Promise<void>;
   /** Who may edit it: its author alone unless said; `members` are all who may post in its home place. */
   readonly editors?: 'members';
   /** Whether what two people changed at once is made into one text, where they changed different parts of it. */
   readonly merges?: true;
-  /** Called in the transaction in which something of its discussion came, went, came back or moved: what the kind keeps about it is brought up to date. */
-  readonly discussed?: (db: Db, id: string, change: DiscussionChange) => Promise<void>;
   /** Called in the transaction in which the places that it is put in changed (none while it is deleted). */
   readonly placed?: (db: Db, id: string) => Promise<void>;
   /** The kind's fields that every reader sees alike, for many items in one query. */

@@ -1,12 +1,15 @@
 /** Threads of a chat log: what hangs together, when it was said, and that nothing comes twice. */
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { listComments } from '../../core/comments/contract.ts';
+import { createComment, listComments } from '../../core/comments/contract.ts';
 import type { ImportOptions } from '../../core/importing/importers.ts';
+import { addRun, runImport } from '../../core/importing/server/runs.ts';
+import { undoRun } from '../../core/importing/server/undo.ts';
 import { listNotifications } from '../../core/notifications/contract.ts';
 import { listCommunities } from '../../core/places/contract.ts';
+import { sharedData } from '../../platform/testing/shared-data.ts';
 import { openWorld, type World } from '../../testing/world.ts';
 import { communityTopics, type TopicItem } from './contract.ts';
 import { ircImporter } from './server/import.ts';
@@ -141,6 +144,33 @@ describe('imported', () => {
     expect((await topics('Old channel')).length).toBe(1);
   });
 
+  test('a whole import is undone, but what people have gone on with, and can come again', async () => {
+    const path = mkdtempSync(join(folder, 'undone-'));
+    writeFileSync(
+      join(path, '2009-11-01_01.raw.txt'),
+      ['one', 'two', 'three', 'four'].map((text, n) => `[10:0${n}] <u${n}> ${text}`).join('\n'),
+    );
+    writeFileSync(join(path, '2009-11-01_01.annotation.txt'), '0 1 -\n2 3 -\n');
+    const options = { dryRun: false, as: 'communities', community: 'Undone' } as const;
+    const { db } = world.services;
+    const run = await addRun(db, {
+      format: 'irc-threads',
+      source: 'undone',
+      person: world.admin.id,
+      place: null,
+      dry: false,
+    });
+    await runImport(world.services, run, ircImporter, path, options);
+    const [newest] = await topics('Undone');
+    await world.admin.ok(createComment, { params: { id: newest!.id }, body: { markdown: 'I remember' } });
+    const viewer = { person: world.admin.id, guest: false, administrator: true, language: 'en', session: null };
+    expect(await undoRun(world.services, viewer, run)).toMatchObject({ items: 1 });
+    expect((await topics('Undone')).map(({ id }) => id)).toEqual([newest!.id]);
+    const again = await take(path, { community: 'Undone' });
+    expect(again.counts.topics).toMatchObject({ new: 1, unchanged: 1 });
+    expect((await topics('Undone')).length).toBe(2);
+  });
+
   test('says what it cannot read', async () => {
     await expect(take(join(folder, 'nowhere'))).rejects.toThrow('no file or folder');
     await expect(take(mkdtempSync(join(folder, 'empty-')))).rejects.toThrow('no annotated log');
@@ -149,12 +179,12 @@ describe('imported', () => {
     );
   });
 
-  const real = '/work/shared/data/irc-ubuntu-threads/dev';
-  test.skipIf(!existsSync(real))(
+  const data = sharedData('irc-ubuntu-threads');
+  test.skipIf(!data)(
     'ten hours of a real channel become topics, twice without doubles',
     { timeout: 300_000 },
     async () => {
-      const first = await take(real, { community: 'Ubuntu' });
+      const first = await take(join(data!, 'dev'), { community: 'Ubuntu' });
       expect(first.problems).toEqual([]);
       expect(first.counts.topics).toMatchObject({ error: 0 });
       // Counted apart, by another program: what hangs together by links, with more than one message.
@@ -164,7 +194,7 @@ describe('imported', () => {
       expect(all.reduce((sum, { commentCount }) => sum + commentCount, 0)).toBe(first.counts.replies!.new);
       const rar = all.find(({ title }) => title.startsWith('can anyone recommend any app'))!;
       expect(rar).toMatchObject({ author: { name: 'yohannes' }, createdAt: '2004-11-15T03:10:00.000Z' });
-      const second = await take(real, { community: 'Ubuntu' });
+      const second = await take(join(data!, 'dev'), { community: 'Ubuntu' });
       expect(second.counts.topics).toMatchObject({ new: 0, changed: 0, unchanged: all.length });
       expect(second.counts.people?.new ?? 0).toBe(0);
       await world.settle();

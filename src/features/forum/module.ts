@@ -1,5 +1,7 @@
+import type {} from '../../core/demo/demo.ts';
 import type {} from '../../core/importing/importers.ts';
 import { defineModule } from '../../platform/module.ts';
+import { categoriesPart } from './server/exporting.ts';
 import { ircImporter } from './server/import.ts';
 import { routes } from './server/routes.ts';
 import { topic } from './server/topics.ts';
@@ -10,4 +12,6 @@ export const forumModule = defineModule({
   kinds: [topic],
   routes,
   importers: [ircImporter],
+  exportParts: [categoriesPart],
+  demo: async () => (await import('./demo.ts')).play,
 });

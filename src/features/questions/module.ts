@@ -1,4 +1,6 @@
+import type {} from '../../core/demo/demo.ts';
 import { defineModule } from '../../platform/module.ts';
+import { leadersPart } from './server/exporting.ts';
 import { question, remindLeaders } from './server/questions.ts';
 import { routes } from './server/routes.ts';
 
@@ -7,10 +9,12 @@ export const questionsModule = defineModule({
   url: import.meta.url,
   kinds: [question],
   routes,
+  exportParts: [leadersPart],
   jobs: {
     'questions:remind': async (_payload, services) => {
       await remindLeaders(services);
     },
   },
+  demo: async () => (await import('./demo.ts')).play,
   crontab: ['30 6 * * * questions:remind'],
 });

@@ -278,10 +278,11 @@ export async function newestFinds(db: Db, asked: Asked, bound: string | null): P
   return { ids, below: ids.length === windowSize ? ids.at(-1)! : null };
 }
 
-/** What may no longer be true counts this much less: it stands below what says as much and is kept true, above what hardly speaks of it. */
-const outdatedWeight = 0.1;
 /** What answers a question counts this much more than what else is said. */
 const answerWeight = 4;
+
+/** What may no longer be true counts this much less: it stands below what says as much and is kept true, above what hardly speaks of it. */
+const outdatedWeight = 0.1;
 
 /** Some of these finds, best first. */
 export async function ranked(
@@ -293,7 +294,8 @@ export async function ranked(
   if (ids.length <= offset) return [];
   const best = sql`
     select d.id, row_number() over (order by ts_rank(d.words, ${tsquery(words)}::tsquery, 1)
-        * case when d.outdated then ${sql.lit(outdatedWeight)} when d.is_answer then ${sql.lit(answerWeight)} else 1 end desc, d.id desc) as nth
+        * case when d.is_answer then ${sql.lit(answerWeight)} else 1 end
+        * case when d.outdated then ${sql.lit(outdatedWeight)} else 1 end desc, d.id desc) as nth
     from search_document d where d.id = any (${[...ids]}::bigint[]) order by nth offset ${offset} limit ${limit}`;
   const { rows } = await shown(viewer, best).execute(primary);
   return rows;

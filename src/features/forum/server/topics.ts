@@ -10,6 +10,7 @@ import type { Viewer } from '../../../platform/http/viewer.ts';
 import type { Db } from '../../../platform/services.ts';
 import { topicChange, type topicFields, topicInput, type topicMine, topicProblems } from '../contract.ts';
 import { isCategoryOf } from './category-queries.ts';
+import { topicExporting } from './exporting.ts';
 import {
   bump,
   countSeen,
@@ -73,6 +74,7 @@ export const topic = defineKind({
     else if (change.what !== 'created') await countSeen(db, id, change.comment, change.what === 'deleted' ? -1 : 1);
   },
   placed: putInPlaces,
+  exporting: topicExporting,
   shared: async (db, ids) => new Map((await topicRows(db, ids)).map((row) => [row.id, present(row)])),
   mine: async (db, viewer, ids) => new Map([...(await minesOf(db, viewer, ids))]),
 });

@@ -8,6 +8,7 @@ import type { Viewer } from '../../../platform/http/viewer.ts';
 import type { Db, Services } from '../../../platform/services.ts';
 import { questionChange, type questionFields, questionInput, questionProblems } from '../contract.ts';
 import { acceptedAmong } from './answer-queries.ts';
+import { questionExporting } from './exporting.ts';
 import { askAll, leadersOf } from './leaders.ts';
 import {
   insertQuestion,
@@ -61,6 +62,7 @@ export const question = defineKind({
     await recount(db, id);
   },
   placed: putInPlaces,
+  exporting: questionExporting,
   shared: async (db, ids) => new Map((await questionRows(db, ids)).map((row) => [row.id, present(row)])),
   mine: async (db, viewer, ids) => {
     const voted = await votedQuestions(db, viewer, ids);
