@@ -4,6 +4,7 @@ import { activityModule } from './core/activity/module.ts';
 import { registerSubscriber } from './core/activity/server/set-aside.ts';
 import { commentsModule } from './core/comments/module.ts';
 import { registerDemo } from './core/demo/demo.ts';
+import { registerPart } from './core/exporting/parts.ts';
 import { filesModule } from './core/files/module.ts';
 import { followsModule } from './core/follows/module.ts';
 import { registerImporter } from './core/importing/importers.ts';
@@ -68,10 +69,11 @@ export const modules: readonly Module[] = [
   demoModule,
 ];
 
-for (const { kinds = [], subscribers = [], importers = [], undoings = [], demo } of modules) {
+for (const { kinds = [], subscribers = [], importers = [], undoings = [], exportParts = [], demo } of modules) {
   for (const kind of kinds) registerKind(kind);
   for (const importer of importers) registerImporter(importer);
   for (const undoing of undoings) registerUndoing(undoing);
+  for (const part of exportParts) registerPart(part);
   if (demo) registerDemo(demo);
   for (const subscriber of subscribers) registerSubscriber(subscriber);
 }

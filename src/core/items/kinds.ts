@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Viewer } from '../../platform/http/viewer.ts';
 import type { Db } from '../../platform/services.ts';
+import type { KindExporting } from '../exporting/parts.ts';
 
 /** What an item's kind may do at each step. Everything is optional but its name: a kind without fields is four lines. */
 export interface Kind<Input extends z.ZodType = z.ZodType, Change extends z.ZodType = z.ZodType> {
@@ -31,6 +32,8 @@ export interface Kind<Input extends z.ZodType = z.ZodType, Change extends z.ZodT
   readonly shared?: (db: Db, ids: readonly string[]) => Promise<Map<string, Record<string, unknown>>>;
   /** What is the reader's own (their vote), for many items in one query; merged into `mine`. */
   readonly mine?: (db: Db, viewer: Viewer, ids: readonly string[]) => Promise<Map<string, Record<string, unknown>>>;
+  /** How it is written out by `fika export` and taken back, beyond `shared`. */
+  readonly exporting?: KindExporting;
   /** Words to be found by, beyond title and body, for many items in one query. */
   readonly searchText?: (db: Db, ids: readonly string[]) => Promise<Map<string, string>>;
   /** Those of many items that may no longer be true: they are found below the others, and marked. Asked anew whenever `item.changed` is written. */
