@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import type { ExportedRecord } from '../../../core/exporting/parts.ts';
 import { ImportSourceError } from '../../../core/importing/problem.ts';
-import { type ExportFolder, openExportFolder } from './export-folder.ts';
+import { type ExportFolder, openExportFolder } from '../../../core/importing/server/export-folder.ts';
 
 export const newestVersion = 2;
 const largestManifest = 1024 * 1024;

@@ -9,6 +9,7 @@ import { problems } from '../../../platform/http/problems.ts';
 import type { Viewer } from '../../../platform/http/viewer.ts';
 import type { Db } from '../../../platform/services.ts';
 import { deepest, pageChange, type pageFields, pageInput, pageProblems } from '../contract.ts';
+import { pageExporting } from './exporting.ts';
 import {
   type Care,
   heightOf,
@@ -71,6 +72,7 @@ export const page = defineKind({
   update: (db, { id }) => noteChange(db, id).then(() => undefined),
   placed: settleChildren,
   shared: async (db, ids) => new Map((await pageRows(db, ids)).map((row) => [row.id, { ...present(row) }])),
+  exporting: pageExporting,
   outdated: outdatedAmong,
 });
 
