@@ -110,6 +110,16 @@ async function fill(world: World): Promise<void> {
     tags: ['soup'],
   });
   await ben.ok(createPrivate, { body: { address: 'https://example.org/mine', title: 'Mine', tags: ['x'] } });
+  const top = await write(ann, { kind: 'page', title: 'Handbook', markdown: 'Ours' });
+  await write(ben, { kind: 'page', title: 'Second', markdown: 'Page', parent: top.id });
+  await write(ben, {
+    kind: 'page',
+    title: 'First',
+    markdown: 'Page',
+    parent: top.id,
+    validUntil: '2030-01-01',
+    owner: ann.id,
+  });
   // Each kind as the tests of all kinds make it.
   for (const { kind, example, title } of allKinds())
     await write(ann, {

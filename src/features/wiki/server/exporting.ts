@@ -21,14 +21,15 @@ export const pageExporting: KindExporting = {
     >`select id, position from page where id = any (${[...ids]}::bigint[])`.execute(db);
     return new Map(rows.map(({ id, position }) => [id, { position }]));
   },
-  input: ({ fields }, ids) => {
-    const { owner, validUntil, template } = fields as Fields;
-    return { owner: ids(owner?.id) ?? null, validUntil, template };
+  // Who looked after it may have left since, and is put in by hand below: a new page takes only somebody who is here.
+  input: ({ fields }) => {
+    const { validUntil, template } = fields as Fields;
+    return { owner: null, validUntil, template };
   },
   restore: async (db, id, { fields, own }, ids) => {
-    const { parent, reviewedAt, reviewedBy, editor } = fields as Fields;
+    const { parent, owner, reviewedAt, reviewedBy, editor } = fields as Fields;
     await sql`update page set parent_id = ${ids(parent) ?? null}::bigint, position = ${(own as unknown as Own).position},
-      reviewed_at = ${reviewedAt}::timestamptz, reviewed_by = ${ids(reviewedBy?.id) ?? null}::bigint where id = ${id}`.execute(
+      owner_id = ${ids(owner?.id) ?? null}::bigint, reviewed_at = ${reviewedAt}::timestamptz, reviewed_by = ${ids(reviewedBy?.id) ?? null}::bigint where id = ${id}`.execute(
       db,
     );
     await sql`update item set editor_id = coalesce(${ids(editor.id) ?? null}::bigint, editor_id) where id = ${id}`.execute(

@@ -58,6 +58,7 @@ export const page = defineKind({
   emptyBody: true,
   editors: 'members',
   merges: true,
+  exporting: pageExporting,
   create: async (db, { id, viewer }, input) => {
     const { place_id: place } = await homeOf(db, id);
     if (input.owner) await demandColleague(db, input.owner);
@@ -72,7 +73,6 @@ export const page = defineKind({
   update: (db, { id }) => noteChange(db, id).then(() => undefined),
   placed: settleChildren,
   shared: async (db, ids) => new Map((await pageRows(db, ids)).map((row) => [row.id, { ...present(row) }])),
-  exporting: pageExporting,
   outdated: outdatedAmong,
 });
 
