@@ -4,6 +4,7 @@ import { activityModule } from './core/activity/module.ts';
 import { registerSubscriber } from './core/activity/server/set-aside.ts';
 import { commentsModule } from './core/comments/module.ts';
 import { registerDemo } from './core/demo/demo.ts';
+import { draftsModule } from './core/drafts/module.ts';
 import { filesModule } from './core/files/module.ts';
 import { followsModule } from './core/follows/module.ts';
 import { registerKind } from './core/items/kinds.ts';
@@ -14,6 +15,7 @@ import { peopleModule } from './core/people/module.ts';
 import { placesModule } from './core/places/module.ts';
 import { reactionsModule } from './core/reactions/module.ts';
 import { searchModule } from './core/search/module.ts';
+import { articlesModule } from './features/articles/module.ts';
 import { bookmarksModule } from './features/bookmarks/module.ts';
 import { consoleModule } from './features/console/module.ts';
 import { entryModule } from './features/entry/module.ts';
@@ -49,6 +51,7 @@ export const modules: readonly Module[] = [
   followsModule,
   filesModule,
   notificationsModule,
+  draftsModule,
   searchModule,
   liveModule,
   entryModule,
@@ -59,6 +62,7 @@ export const modules: readonly Module[] = [
   pollsModule,
   ideasModule,
   bookmarksModule,
+  articlesModule,
   demoModule,
 ];
 

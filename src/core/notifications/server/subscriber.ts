@@ -51,6 +51,7 @@ async function keepEvents(db: Db, events: readonly DerivedEvent[]): Promise<void
     subject_id: event.subject,
     item_id: event.item,
     place_id: event.place,
+    draft_id: event.draft,
     activity_id: event.activity.id,
     reason: event.reason,
     actor_id: event.activity.actor,
@@ -60,14 +61,14 @@ async function keepEvents(db: Db, events: readonly DerivedEvent[]): Promise<void
   await sql`
     with e as (
       select e.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as e (person_id bigint, subject_id bigint, item_id bigint,
-        place_id bigint, activity_id bigint, reason text, actor_id bigint, object_id bigint, at timestamptz)
+        place_id bigint, draft_id bigint, activity_id bigint, reason text, actor_id bigint, object_id bigint, at timestamptz)
       join person p on p.id = e.person_id
     ), kept as (
       insert into notification_event (person_id, subject_id, activity_id, reason, actor_id, object_id, at)
       select person_id, subject_id, activity_id, reason, actor_id, object_id, at from e on conflict do nothing
     )
-    insert into notification as n (person_id, subject_id, item_id, place_id, bumped, bumped_at, unread, done)
-    select distinct on (e.person_id, e.subject_id) e.person_id, e.subject_id, e.item_id, e.place_id, e.activity_id, e.at,
+    insert into notification as n (person_id, subject_id, item_id, place_id, draft_id, bumped, bumped_at, unread, done)
+    select distinct on (e.person_id, e.subject_id) e.person_id, e.subject_id, e.item_id, e.place_id, e.draft_id, e.activity_id, e.at,
       e.activity_id > coalesce(m.read_up_to, 0), e.activity_id <= coalesce(m.done_up_to, 0)
     from e left join notification_mark m on m.person_id = e.person_id and m.subject_id = e.subject_id
     order by e.person_id, e.subject_id, e.activity_id desc

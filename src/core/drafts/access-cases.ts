@@ -1,0 +1,38 @@
+import { type AccessCase, once, onItem, onPlace, type Scene, viewerOf } from '../access/testing/scene.ts';
+import { createDraft } from './server/drafts.ts';
+
+/** A draft of the member's: known to nobody else. Scenes of kinds without drafts have none. */
+const onDraft =
+  (body?: unknown): AccessCase['prepare'] =>
+  async (scene) =>
+    scene.kind === 'article'
+      ? { params: { id: await freshDraft(scene) } as never, ...(body !== undefined && { body }) }
+      : null;
+
+const freshDraft = async ({ world, member, place, kind }: Scene): Promise<string> =>
+  (
+    await world.services.db
+      .transaction()
+      .execute((db) => createDraft(db, viewerOf(member), place, { kind, title: 'Not yet', markdown: 'Words' }))
+  ).id;
+
+export const cases: Record<string, AccessCase> = {
+  'drafts.list': once('signed-in'),
+  'drafts.create': { need: 'place:post', prepare: onPlace({ kind: 'article', title: 'Not yet' }) },
+  'drafts.ofItem': {
+    need: 'author',
+    prepare: async (scene) => (scene.kind === 'article' ? onItem()(scene, scene.member) : null),
+  },
+  'drafts.get': { need: 'own draft', prepare: onDraft() },
+  'drafts.save': { need: 'own draft', prepare: onDraft({ version: 1, title: 'Later' }) },
+  'drafts.delete': { need: 'own draft', prepare: onDraft() },
+  'drafts.publish': { need: 'own draft', prepare: onDraft({ version: 1 }) },
+  'drafts.schedule': { need: 'own draft', prepare: onDraft({ at: null }) },
+  'drafts.ask': { need: 'own draft', prepare: onDraft({ reviewer: null }) },
+  // Its owner is not who was asked.
+  'drafts.judge': {
+    need: 'own draft',
+    prepare: async (scene, actor) =>
+      actor.id === scene.member.id ? null : onDraft({ verdict: 'ready' })(scene, actor),
+  },
+};

@@ -1,0 +1,10 @@
+import { defineModule } from '../../platform/module.ts';
+import { article } from './server/articles.ts';
+import { routes } from './server/routes.ts';
+
+export const articlesModule = defineModule({
+  name: 'features/articles',
+  url: import.meta.url,
+  kinds: [article],
+  routes,
+});
