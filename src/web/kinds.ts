@@ -22,6 +22,8 @@ export interface Kind {
   readonly prepare?: (fields: Readonly<Record<string, unknown>>) => Record<string, unknown>;
   /** What a card shows between text and reactions. */
   readonly card?: LazyExoticComponent<ComponentType<KindCardProps>>;
+  /** Lists show the card in place of the text, which is read on the item's own page. */
+  readonly cardForText?: boolean;
   /** Stands on the item's own page in place of its card, with head, foot and discussion (`ItemHead`, `ItemFoot`, `CommentThread` of web/components). */
   readonly page?: LazyExoticComponent<ComponentType<KindPageProps>>;
   /** The page where it is edited, where it is not edited where it stands. */
@@ -32,6 +34,8 @@ export interface KindComposerProps {
   /** The kind's own fields as they will be sent; kept in the draft. */
   readonly fields: Readonly<Record<string, unknown>>;
   readonly onChange: (fields: Record<string, unknown>) => void;
+  /** Where it will be published, of a draft. */
+  readonly place?: string;
   /** Path of a refused field → what is wrong with it, from the server. */
   readonly errors: Readonly<Record<string, string>>;
 }

@@ -1,11 +1,13 @@
 import { Link } from '@tanstack/react-router';
-import { Fragment, type ReactNode } from 'react';
+import { Fragment, lazy, type ReactNode, Suspense } from 'react';
 import { safeHref } from '../../core/richtext/href.ts';
 import { filePath, pictureSources } from '../api/files.ts';
 import type { Doc, DocMark, DocNode } from '../api/shapes.ts';
 import { paths } from '../paths.ts';
 import { WithPersonCard } from './person-chip.tsx';
 import classes from './rich-text.module.css';
+
+const ItemEmbed = lazy(() => import('./item-embed.tsx'));
 
 interface RichTextProps {
   /** A document of core/richtext's schema; replies call it unknown. */
@@ -103,9 +105,15 @@ function draw(node: DocNode): ReactNode {
     case 'tableRow':
       return <tr>{children(node)}</tr>;
     case 'tableHeader':
-      return <th>{children(node)}</th>;
+      return <th data-align={string(attrs.align) || undefined}>{children(node)}</th>;
     case 'tableCell':
-      return <td>{children(node)}</td>;
+      return <td data-align={string(attrs.align) || undefined}>{children(node)}</td>;
+    case 'embed':
+      return (
+        <Suspense fallback={<div className={classes.embed} />}>
+          <ItemEmbed id={string(attrs.id)} />
+        </Suspense>
+      );
     default:
       return node.text ?? children(node);
   }
@@ -159,7 +167,7 @@ function drawImage(attrs: Readonly<Record<string, unknown>>): ReactNode {
   const file = string(attrs.file);
   // Pictures from elsewhere would tell a stranger who reads here; only our own files are drawn.
   if (!file) return string(attrs.alt) ? <em>{string(attrs.alt)}</em> : null;
-  return (
+  const picture = (
     <img
       className={classes.picture}
       src={filePath(file, 'medium')}
@@ -168,6 +176,14 @@ function drawImage(attrs: Readonly<Record<string, unknown>>): ReactNode {
       alt={string(attrs.alt)}
       loading="lazy"
     />
+  );
+  const caption = string(attrs.title);
+  if (!caption) return picture;
+  return (
+    <figure className={classes.figure}>
+      {picture}
+      <figcaption dir="auto">{caption}</figcaption>
+    </figure>
   );
 }
 

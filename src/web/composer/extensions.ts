@@ -35,7 +35,7 @@ const Tag = Node.create({
 });
 
 /** A picture in the text is a file of Fika; its address is made where it is shown. */
-const Picture = Node.create({
+export const Picture = Node.create({
   name: 'image',
   group: 'block',
   atom: true,
@@ -47,8 +47,9 @@ const Picture = Node.create({
   ],
 });
 
-/** Parts that this editor does not make but must hand back unharmed when a text that has them is edited. */
-const kept = [
+/** Parts that the short editor does not make but must hand back unharmed when a text that has them is edited. */
+const kept: Extensions = [
+  Picture,
   Node.create({ name: 'table', group: 'block', content: 'tableRow+', renderHTML: () => ['table', ['tbody', 0]] }),
   Node.create({ name: 'tableRow', content: '(tableHeader | tableCell)+', renderHTML: () => ['tr', 0] }),
   Node.create({
@@ -96,10 +97,12 @@ export interface EditorHooks {
   readonly onSubmit: () => void;
   readonly onEscape: () => void;
   readonly mentions: Omit<SuggestionOptions, 'editor'>;
+  /** Pictures, tables, callouts and embeds, where they can be made and not only kept. */
+  readonly parts?: Extensions | undefined;
 }
 
 /** The editor's side of core/richtext: the same node and mark names, with the Markdown shortcuts that Tiptap brings. */
-export const extensionsOf = ({ placeholder, onSubmit, onEscape, mentions }: EditorHooks): Extensions => [
+export const extensionsOf = ({ placeholder, onSubmit, onEscape, mentions, parts = kept }: EditorHooks): Extensions => [
   StarterKit.configure({
     heading: { levels: [1, 2, 3, 4] },
     underline: false,
@@ -119,9 +122,8 @@ export const extensionsOf = ({ placeholder, onSubmit, onEscape, mentions }: Edit
   Placeholder.configure({ placeholder }),
   MentionWithHandle.configure({ suggestion: mentions }),
   Tag,
-  Picture,
   PastedStyles,
-  ...kept,
+  ...parts,
   Extension.create({
     name: 'keys',
     priority: 1000,
