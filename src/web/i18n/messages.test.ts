@@ -8,7 +8,12 @@ import { languages } from './languages.ts';
 type Messages = { readonly [key: string]: string | Messages };
 
 const root = new URL('../../..', import.meta.url).pathname;
-const rooms = [...globSync('src/{core,features}/*/messages', { cwd: root }), 'src/web/messages'];
+const rooms = [
+  ...globSync('src/{core,features}/*/messages', { cwd: root }),
+  ...globSync('src/{core,features}/*/messages/later', { cwd: root }),
+  'src/web/messages',
+  'src/web/messages/later',
+];
 const read = (room: string, language: string): Messages =>
   JSON.parse(readFileSync(`${root}${room}/${language}.json`, 'utf8')) as Messages;
 
