@@ -13,6 +13,8 @@ import { liveModule } from './core/live/module.ts';
 import { notificationsModule } from './core/notifications/module.ts';
 import { peopleModule } from './core/people/module.ts';
 import { placesModule } from './core/places/module.ts';
+import { registerAddressKind } from './core/private-addresses/kinds.ts';
+import { privateAddressesModule } from './core/private-addresses/module.ts';
 import { reactionsModule } from './core/reactions/module.ts';
 import { searchModule } from './core/search/module.ts';
 import { articlesModule } from './features/articles/module.ts';
@@ -53,6 +55,7 @@ export const modules: readonly Module[] = [
   notificationsModule,
   draftsModule,
   searchModule,
+  privateAddressesModule,
   liveModule,
   entryModule,
   consoleModule,
@@ -66,8 +69,9 @@ export const modules: readonly Module[] = [
   demoModule,
 ];
 
-for (const { kinds = [], subscribers = [], demo } of modules) {
+for (const { kinds = [], subscribers = [], privateAddresses = [], demo } of modules) {
   for (const kind of kinds) registerKind(kind);
   if (demo) registerDemo(demo);
+  for (const kind of privateAddresses) registerAddressKind(kind);
   for (const subscriber of subscribers) registerSubscriber(subscriber);
 }

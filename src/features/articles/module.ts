@@ -1,5 +1,7 @@
+import type {} from '../../core/private-addresses/kinds.ts';
 import { defineModule } from '../../platform/module.ts';
 import { article } from './server/articles.ts';
+import { articleFeeds } from './server/feed.ts';
 import { routes } from './server/routes.ts';
 
 export const articlesModule = defineModule({
@@ -7,4 +9,5 @@ export const articlesModule = defineModule({
   url: import.meta.url,
   kinds: [article],
   routes,
+  privateAddresses: [articleFeeds],
 });

@@ -11,6 +11,7 @@ import { useMe } from '../../../web/session/me.ts';
 import { useOrganisation } from '../../../web/session/organisation.ts';
 import { listArticles } from '../contract.ts';
 import classes from './articles.module.css';
+import { Feed } from './parts.tsx';
 
 /** Articles of everything that I hear; where I go on writing; the blogs that are everybody's. */
 export default function AllPage() {
@@ -24,13 +25,16 @@ export default function AllPage() {
       title={t('kinds')}
       lead={t('lead')}
       actions={
-        <Button
-          component={Link}
-          to="/drafts/new?kind=article"
-          leftSection={<IconPencilPlus size={18} stroke={1.75} aria-hidden />}
-        >
-          {t('write')}
-        </Button>
+        <>
+          <Feed subject="all" />
+          <Button
+            component={Link}
+            to="/drafts/new?kind=article"
+            leftSection={<IconPencilPlus size={18} stroke={1.75} aria-hidden />}
+          >
+            {t('write')}
+          </Button>
+        </>
       }
       aside={
         <>

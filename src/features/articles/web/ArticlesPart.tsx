@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { CommunityPage } from '../../../web/api/shapes.ts';
 import classes from './articles.module.css';
 import { Blog } from './Blog.tsx';
+import { Feed } from './parts.tsx';
 
 /** A community's blog, as a part of its page. */
 export default function ArticlesPart({ community }: { community: CommunityPage }) {
@@ -24,6 +25,7 @@ export default function ArticlesPart({ community }: { community: CommunityPage }
             {t('write')}
           </Button>
         )}
+        <Feed subject={`place.${community.id}`} />
       </div>
       <Blog place={community} month={month} onMonth={setMonth} mayWrite={mayWrite} />
     </>

@@ -12,6 +12,7 @@ import { EmptyState } from '../../../web/components/states.tsx';
 import { Page, Panel } from '../../../web/layout/page.tsx';
 import { useMe } from '../../../web/session/me.ts';
 import { articlesOfPerson } from '../contract.ts';
+import { Feed } from './parts.tsx';
 
 /** What somebody wrote, on their own page or elsewhere, alone or with others. */
 export default function PersonPage() {
@@ -27,16 +28,18 @@ export default function PersonPage() {
     <Page
       title={mine ? t('mine') : t('byPerson', { name })}
       actions={
-        mine &&
-        !me.guest && (
-          <Button
-            component={Link}
-            to={`/drafts/new?kind=article&place=${me.page}`}
-            leftSection={<IconPencilPlus size={18} stroke={1.75} aria-hidden />}
-          >
-            {t('write')}
-          </Button>
-        )
+        <>
+          <Feed subject={`person.${id}`} />
+          {mine && !me.guest && (
+            <Button
+              component={Link}
+              to={`/drafts/new?kind=article&place=${me.page}`}
+              leftSection={<IconPencilPlus size={18} stroke={1.75} aria-hidden />}
+            >
+              {t('write')}
+            </Button>
+          )}
+        </>
       }
       aside={
         person.data && (

@@ -10,6 +10,7 @@ import { Page } from '../../../web/layout/page.tsx';
 import { useMe } from '../../../web/session/me.ts';
 import { useOrganisation } from '../../../web/session/organisation.ts';
 import { Blog } from './Blog.tsx';
+import { Feed } from './parts.tsx';
 
 /** The blog of a place at an address of its own: a community's, or the whole organisation's. */
 export default function PlacePage() {
@@ -28,15 +29,18 @@ export default function PlacePage() {
     <Page
       title={t('ofPlace', { name })}
       actions={
-        mayWrite && (
-          <Button
-            component={Link}
-            to={`/drafts/new?kind=article&place=${id}`}
-            leftSection={<IconPencilPlus size={18} stroke={1.75} aria-hidden />}
-          >
-            {t('write')}
-          </Button>
-        )
+        <>
+          <Feed subject={`place.${id}`} />
+          {mayWrite && (
+            <Button
+              component={Link}
+              to={`/drafts/new?kind=article&place=${id}`}
+              leftSection={<IconPencilPlus size={18} stroke={1.75} aria-hidden />}
+            >
+              {t('write')}
+            </Button>
+          )}
+        </>
       }
     >
       <Blog

@@ -1,8 +1,22 @@
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { filePath, pictureSources } from '../../../web/api/files.ts';
 import { formatOf } from '../../../web/i18n/languages.ts';
+import { withWords } from '../../../web/i18n/later.ts';
 import type { ArticleItem } from '../contract.ts';
 import classes from './articles.module.css';
+
+const MakeAddress = lazy(withWords(() => import('../../../core/private-addresses/web/MakeAddress.tsx')));
+
+/** The way to a feed of what is shown here, for programs. */
+export function Feed({ subject }: { subject: string }) {
+  const { t } = useTranslation('articles');
+  return (
+    <Suspense fallback={null}>
+      <MakeAddress kind="articles" subject={subject} label={t('feed')} />
+    </Suspense>
+  );
+}
 
 interface CoverProps {
   cover: NonNullable<ArticleItem['cover']>;
