@@ -29,7 +29,6 @@ const webApp = defineConfig({
           groups: [
             // Each room has its own messages file; the reader's language is one request.
             { name: messagesChunk, test: /messages\/[a-z-]+\.json$/ },
-            { name: (id) => messagesChunk(id).replace('messages', 'later'), test: /messages\/later\/[a-z-]+\.json$/ },
             { name: (id) => `help-${/([a-z]+)\/[a-z-]+\.md$/.exec(id)?.[1]}`, test: /docs\/help\/.*\.md$/ },
             // What every page needs, in two files instead of fifty: smaller when compressed, and the first stays cached.
             {
@@ -69,13 +68,13 @@ const webApp = defineConfig({
       },
       workbox: {
         globPatterns: ['**/*.{js,css,html,svg}', '**/figtree-latin-wght-normal*.woff2'],
-        globIgnores: ['**/messages-*.js', '**/later-*.js', '**/help-*.js'],
+        globIgnores: ['**/messages-*.js', '**/help-*.js'],
         navigateFallback: '/index.html',
         // Replies belong to one session: nothing under /api is ever kept. Other paths are served by the server itself.
         navigateFallbackDenylist: [/^\/api\//, /^\/live/, /^\/metrics/],
         runtimeCaching: [
           {
-            urlPattern: /\/assets\/((messages|later|help)-.*\.js|.*\.woff2?)$/,
+            urlPattern: /\/assets\/((messages|help)-.*\.js|.*\.woff2?)$/,
             handler: 'CacheFirst',
             options: { cacheName: 'assets', expiration: { maxEntries: 60 } },
           },

@@ -105,7 +105,7 @@ function draw(node: DocNode): ReactNode {
     case 'tableRow':
       return <tr>{children(node)}</tr>;
     case 'tableHeader':
-      return <th data-align={string(attrs.align) || undefined}>{children(node)}</th>;
+      return drawHeader(node, string(attrs.align) || undefined);
     case 'tableCell':
       return <td data-align={string(attrs.align) || undefined}>{children(node)}</td>;
     case 'embed':
@@ -117,6 +117,12 @@ function draw(node: DocNode): ReactNode {
     default:
       return node.text ?? children(node);
   }
+}
+
+// A heading that says nothing is none: the corner of many tables.
+function drawHeader(node: DocNode, align: string | undefined): ReactNode {
+  const isEmpty = node.content?.every((part) => (part.content?.length ?? 0) === 0) ?? true;
+  return isEmpty ? <td /> : <th data-align={align}>{children(node)}</th>;
 }
 
 // The page's own headings are h1 and h2, so those of a text start below.

@@ -105,7 +105,7 @@ export default function TextEditor(props: TextEditorProps) {
   return (
     <div className={classes.editor}>
       {editor && Tools && <Tools editor={editor} />}
-      <EditorContent editor={editor} />
+      <EditorContent editor={editor} className={classes.content} />
       {editor && !Tools && <Toolbar editor={editor} />}
       {people && editor && <MentionList ref={list} suggestion={people} editor={editor} />}
     </div>

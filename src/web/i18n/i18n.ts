@@ -12,43 +12,13 @@ const files = {
 /** The namespace of a messages file is its room's name: `posts`, `inbox`, and `web` for the shell. */
 const namespaceOf = (path: string): string => /\/([a-z-]+)\/messages\//.exec(path)?.[1] ?? 'web';
 
-/** Words of what is not on the first screen: fetched with the first page or part that needs some (`withWords`). */
-const laterFiles = {
-  ...import.meta.glob<Messages>('../../{core,features}/*/messages/later/*.json', { import: 'default' }),
-  ...import.meta.glob<Messages>('../messages/later/*.json', { import: 'default' }),
-};
-let hasLater = false;
-
-async function loadFiles(from: typeof files, language: Language): Promise<void> {
-  const wanted = Object.entries(from).filter(([path]) => path.endsWith(`/${language}.json`));
+async function loadLanguage(language: Language): Promise<void> {
+  const wanted = Object.entries(files).filter(([path]) => path.endsWith(`/${language}.json`));
   await Promise.all(
     wanted.map(async ([path, load]) => {
       i18next.addResourceBundle(language, namespaceOf(path), await load(), true, true);
     }),
   );
-}
-
-async function loadLanguage(language: Language): Promise<void> {
-  await loadFiles(files, language);
-  if (hasLater) await loadFiles(laterFiles, language);
-}
-
-let later: Promise<void> | undefined;
-
-/** Fetches the rest of the reader's language, once. */
-export function loadLater(): Promise<void> {
-  const language = i18next.language === mirrored ? 'en' : (i18next.language as Language);
-  later ??= loadFiles(laterFiles, language).then(
-    () => {
-      hasLater = true;
-    },
-    (error) => {
-      // Without a connection it is tried again with the next page.
-      later = undefined;
-      throw error;
-    },
-  );
-  return later;
 }
 
 const storageKey = 'fika.language';

@@ -8,12 +8,7 @@ import { languages } from './languages.ts';
 type Messages = { readonly [key: string]: string | Messages };
 
 const root = new URL('../../..', import.meta.url).pathname;
-const rooms = [
-  ...globSync('src/{core,features}/*/messages', { cwd: root }),
-  ...globSync('src/{core,features}/*/messages/later', { cwd: root }),
-  'src/web/messages',
-  'src/web/messages/later',
-];
+const rooms = [...globSync('src/{core,features}/*/messages', { cwd: root }), 'src/web/messages'];
 const read = (room: string, language: string): Messages =>
   JSON.parse(readFileSync(`${root}${room}/${language}.json`, 'utf8')) as Messages;
 

@@ -1,7 +1,7 @@
 import { Button, Textarea } from '@mantine/core';
 import { IconCheck, IconCloudOff } from '@tabler/icons-react';
 import { useRouter } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../../web/api/client.ts';
 import { isProblem, problemSentence } from '../../../web/api/problem.ts';
@@ -28,6 +28,11 @@ export default function Writer({ draft }: { draft: Draft }) {
   const [refused, setRefused] = useState<unknown>(null);
   const [publishing, setPublishing] = useState(false);
   const { words, theirs } = saving;
+  const titleField = useRef<HTMLTextAreaElement>(null);
+  // After the page's own heading has had the focus: whoever begins, begins with the title.
+  useEffect(() => {
+    if (titleField.current?.value === '') titleField.current.focus();
+  }, []);
   const Fields = kindOf(draft.kind)?.composer;
   const owns = draft.can.includes('publish');
   const publish = async (over = false) => {
@@ -106,7 +111,7 @@ export default function Writer({ draft }: { draft: Draft }) {
         dir="auto"
         maxLength={200}
         value={words.title}
-        autoFocus={words.title === ''}
+        ref={titleField}
         onChange={(event) => saving.change({ title: event.currentTarget.value.replace(/\n/g, ' ') })}
       />
       <Suspense fallback={<div className={classes.loading} />}>

@@ -1,5 +1,4 @@
 import { lazy } from 'react';
-import { withWords } from '../../../web/i18n/later.ts';
 import type { WebModule } from '../../../web/module.ts';
 
 export default {
@@ -10,7 +9,7 @@ export default {
         id: 'feeds',
         order: 40,
         labelKey: 'private-addresses:title',
-        component: lazy(withWords(() => import('./AddressSettings.tsx'))),
+        component: lazy(() => import('./AddressSettings.tsx')),
       },
     ],
   },

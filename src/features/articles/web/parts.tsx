@@ -2,11 +2,10 @@ import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { filePath, pictureSources } from '../../../web/api/files.ts';
 import { formatOf } from '../../../web/i18n/languages.ts';
-import { withWords } from '../../../web/i18n/later.ts';
 import type { ArticleItem } from '../contract.ts';
 import classes from './articles.module.css';
 
-const MakeAddress = lazy(withWords(() => import('../../../core/private-addresses/web/MakeAddress.tsx')));
+const MakeAddress = lazy(() => import('../../../core/private-addresses/web/MakeAddress.tsx'));
 
 /** The way to a feed of what is shown here, for programs. */
 export function Feed({ subject }: { subject: string }) {
