@@ -5,7 +5,11 @@ import { VitePWA } from 'vite-plugin-pwa';
 import { helpPages } from './src/web/build/help-pages.ts';
 import { leanContracts } from './src/web/build/lean-contracts.ts';
 import { leanEmoji } from './src/web/build/lean-emoji.ts';
+import { shellWords } from './src/web/build/shell-words.ts';
 import { themeStyleSheet } from './src/web/build/theme-sheet.ts';
+
+/** A page of the help, and its language. */
+const helpFile = /\/help\/([a-z]+)(?:\/[a-z-]+)?\.md$/;
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const server = `http://127.0.0.1:${process.env.PORT ?? 8100}`;
@@ -27,9 +31,9 @@ const webApp = defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            // Each room has its own messages file; the reader's language is one request.
-            { name: messagesChunk, test: /messages\/[a-z-]+\.json$/ },
-            { name: (id) => `help-${/([a-z]+)\/[a-z-]+\.md$/.exec(id)?.[1]}`, test: /docs\/help\/.*\.md$/ },
+            // Each room has its own messages file; the reader's language is two requests.
+            { name: messagesChunk, test: /messages\/[a-z-]+\.json$|virtual:shell-words\// },
+            { name: (id) => `help-${helpFile.exec(id)?.[1]}`, test: helpFile },
             // What every page needs, in two files instead of fifty: smaller when compressed, and the first stays cached.
             {
               name: 'vendor',
@@ -46,6 +50,7 @@ const webApp = defineConfig({
     helpPages(),
     leanContracts(),
     leanEmoji(),
+    shellWords(),
     themeStyleSheet(),
     VitePWA({
       registerType: 'autoUpdate',
@@ -68,13 +73,13 @@ const webApp = defineConfig({
       },
       workbox: {
         globPatterns: ['**/*.{js,css,html,svg}', '**/figtree-latin-wght-normal*.woff2'],
-        globIgnores: ['**/messages-*.js', '**/help-*.js'],
+        globIgnores: ['**/*messages-*.js', '**/help-*.js'],
         navigateFallback: '/index.html',
         // Replies belong to one session: nothing under /api is ever kept. Other paths are served by the server itself.
         navigateFallbackDenylist: [/^\/api\//, /^\/live/, /^\/metrics/],
         runtimeCaching: [
           {
-            urlPattern: /\/assets\/((messages|help)-.*\.js|.*\.woff2?)$/,
+            urlPattern: /\/assets\/(((more-)?messages|help)-.*\.js|.*\.woff2?)$/,
             handler: 'CacheFirst',
             options: { cacheName: 'assets', expiration: { maxEntries: 60 } },
           },
@@ -90,6 +95,8 @@ const webApp = defineConfig({
 // Tests have a configuration of their own: under this one the server's contracts would lose their schemas.
 export default process.env.VITEST ? {} : webApp;
 
+/** The messages of the first page in one file, those of the other rooms in another. */
 function messagesChunk(id: string): string {
-  return `messages-${/([a-z-]+)\.json$/.exec(id)?.[1] ?? 'en'}`;
+  const language = /([a-z-]+)(?:\.json)?$/.exec(id)?.[1] ?? 'en';
+  return `${/virtual:|src\/web\/messages|features\/stream\/messages/.test(id) ? 'messages' : 'more-messages'}-${language}`;
 }

@@ -7,6 +7,9 @@ import { registerDemo } from './core/demo/demo.ts';
 import { draftsModule } from './core/drafts/module.ts';
 import { filesModule } from './core/files/module.ts';
 import { followsModule } from './core/follows/module.ts';
+import { registerImporter } from './core/importing/importers.ts';
+import { importsModule } from './core/importing/module.ts';
+import { registerUndoing } from './core/importing/server/undo.ts';
 import { registerKind } from './core/items/kinds.ts';
 import { itemsModule } from './core/items/module.ts';
 import { liveModule } from './core/live/module.ts';
@@ -45,6 +48,7 @@ export const modules: readonly Module[] = [
   authModule,
   peopleModule,
   placesModule,
+  importsModule,
   accessModule,
   activityModule,
   itemsModule,
@@ -69,8 +73,10 @@ export const modules: readonly Module[] = [
   demoModule,
 ];
 
-for (const { kinds = [], subscribers = [], privateAddresses = [], demo } of modules) {
+for (const { kinds = [], subscribers = [], importers = [], undoings = [], privateAddresses = [], demo } of modules) {
   for (const kind of kinds) registerKind(kind);
+  for (const importer of importers) registerImporter(importer);
+  for (const undoing of undoings) registerUndoing(undoing);
   if (demo) registerDemo(demo);
   for (const kind of privateAddresses) registerAddressKind(kind);
   for (const subscriber of subscribers) registerSubscriber(subscriber);

@@ -1,9 +1,13 @@
 import type { Importer, ImportOptions, ImportReport } from '../core/importing/importers.ts';
 import { ImportSourceError, sentenceOf } from '../core/importing/problem.ts';
+import { addRun, anyRun, moveRun, runImport } from '../core/importing/server/runs.ts';
+import { undoRun } from '../core/importing/server/undo.ts';
+import { firstAdministrator } from '../core/people/server/queries.ts';
 import { setUpFromEnvironment } from '../features/entry/server/first-start.ts';
 import { openInstallation } from '../main.ts';
 import { readConfig } from '../platform/config/config.ts';
 import { StartError } from '../platform/config/start-error.ts';
+import type { Services } from '../platform/services.ts';
 import { readArguments } from './arguments.ts';
 import type { Command } from './command.ts';
 
@@ -12,12 +16,13 @@ const PROGRESS_MS = 2_000;
 /** More problems than this are counted, not listed, unless all are asked for. */
 const SHOWN_PROBLEMS = 200;
 
-const usage = 'import FORMAT PATH [--community NAME] [--person MAIL] [--as communities|chat] [--dry-run]';
+const usage = 'import FORMAT PATH [--community NAME] [--person MAIL] [--as communities|chat] [--dry-run] | --undo RUN';
 const flags = {
   community: { type: 'string' },
   person: { type: 'string' },
   as: { type: 'string', default: 'communities' },
   'dry-run': { type: 'boolean', default: false },
+  undo: { type: 'string' },
   'all-problems': { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
@@ -35,6 +40,7 @@ function help(importers: readonly Importer[]): string {
     ...importers.map(({ format, reads }) => `  ${format.padEnd(width)}  ${reads}`),
     '',
     '--dry-run          says what would happen, and changes nothing',
+    '--undo RUN         takes back what a run made, but for what people have done something with since',
     '--community NAME   where content goes that belongs to no community of its own',
     '--person MAIL      whose it is: bookmarks without it are the first administrator’s',
     '--as communities   conversations become communities (--as chat comes with chat)',
@@ -57,6 +63,7 @@ const importCommand: Command = {
       console.log(help(importers));
       return 0;
     }
+    if (values.undo !== undefined && positionals.length === 0) return undo(values.undo, env);
     const [format, path] = positionals;
     const importer = importers.find((one) => one.format === format);
     if (!importer || !path || positionals.length > 2 || (values.as !== 'communities' && values.as !== 'chat')) {
@@ -83,13 +90,42 @@ async function take(
   const { services, close } = await openInstallation(readConfig(env));
   try {
     await setUpFromEnvironment(services);
-    const report = await importer.run(services, path, { ...options, progress: sayProgress() });
+    const asked = { ...options, progress: sayProgress() };
+    const run = options.dryRun ? null : await begin(services, importer, path);
+    const report = run
+      ? await runImport(services, run, importer, path, asked)
+      : await importer.run(services, path, asked);
     showReport(report, options.dryRun, allProblems);
+    if (run) console.log(`\nTo take it back as a whole: fika import --undo ${run}`);
     const counts = Object.values(report.counts);
     const failed = report.problems.length > 0;
     return failed && counts.every((count) => count.new + count.changed + count.unchanged === 0) ? 1 : 0;
   } catch (error) {
     throw error instanceof ImportSourceError ? new StartError(error.message, { cause: error }) : error;
+  } finally {
+    await close();
+  }
+}
+
+const begin = (services: Services, importer: Importer, path: string): Promise<string> =>
+  addRun(services.db, { format: importer.format, source: path, person: null, place: null, dry: false });
+
+async function undo(run: string, env: NodeJS.ProcessEnv): Promise<number> {
+  // What rooms take back of their own is registered there.
+  await import('../app.ts');
+  const { services, close } = await openInstallation(readConfig(env));
+  try {
+    const found = /^[1-9]\d{0,18}$/.test(run) ? await anyRun(services.db, run) : undefined;
+    if (!found?.undoable) throw new StartError('There is no import of that number with anything left to take back.');
+    const person = await firstAdministrator(services.db);
+    if (!person) throw new StartError('Nobody is here yet.');
+    const viewer = { person, guest: false, administrator: true, language: 'en', session: null };
+    const kept = await undoRun(services, viewer, run);
+    await moveRun(services.db, run, ['done', 'failed', 'undone', 'running'], { state: 'undone', kept });
+    console.log(`Taken back: ${found.format} ${found.source}.`);
+    for (const [noun, n] of Object.entries(kept))
+      console.log(`${n} ${noun} stayed: people have done something with them since.`);
+    return 0;
   } finally {
     await close();
   }

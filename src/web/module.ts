@@ -54,6 +54,8 @@ export interface SlotEntry<S extends SlotName> {
   readonly labelKey?: string;
   /** Of a part of a community: its tab is shown where there is something of this kind; elsewhere it is found under "More". */
   readonly kind?: string;
+  /** Of a part of a community that only some may use: found under "More" by who has this ability there, and by nobody else. */
+  readonly needs?: string;
   /** Of a part of a community: stands before its name under "More". */
   readonly icon?: NavEntry['icon'];
 }

@@ -8,8 +8,10 @@ import {
 } from '@tanstack/react-router';
 import { ErrorPage } from './components/error-page.tsx';
 import { NotFound } from './components/not-found.tsx';
+import { allMessages } from './i18n/i18n.ts';
 import { AppLayout } from './layout/app-layout.tsx';
 import { BareLayout } from './layout/bare-layout.tsx';
+import type { PageRoute } from './module.ts';
 import { routes } from './modules.ts';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: ErrorPage });
@@ -24,12 +26,18 @@ const pagesOf = (layout: 'app' | 'bare') => {
       createRoute({
         getParentRoute: () => parent,
         path: route.path,
-        component: lazyRouteComponent(route.page) as RouteComponent,
+        component: lazyRouteComponent(withMessages(route)) as RouteComponent,
         // What is open on one community's page (a text, a form) must never stand on another's, to be sent there.
         remountDeps: ({ params }) => params,
       }),
     );
 };
+
+/** A page is shown when it has its words; the home stream has them from the start. */
+function withMessages({ path, page }: PageRoute): PageRoute['page'] {
+  if (path === '/') return page;
+  return async () => (await Promise.all([page(), allMessages()]))[0];
+}
 
 /** What no room knows still stands beside the rail. */
 const elsewhere = createRoute({ getParentRoute: () => app, path: '$', component: NotFound });

@@ -6,6 +6,7 @@ import { bookmarksImporter } from './server/import.ts';
 import { checkPages, describePage } from './server/page-jobs.ts';
 import { routes } from './server/routes.ts';
 import { placesSubscriber } from './server/subscriber.ts';
+import { bookmarkUndoing } from './server/undo.ts';
 
 export const bookmarksModule = defineModule({
   name: 'features/bookmarks',
@@ -13,6 +14,7 @@ export const bookmarksModule = defineModule({
   kinds: [bookmark],
   routes,
   importers: [bookmarksImporter],
+  undoings: [bookmarkUndoing],
   subscribers: [placesSubscriber],
   jobs: {
     'bookmarks:page': describePage,

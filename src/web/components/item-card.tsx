@@ -11,6 +11,7 @@ import { ItemFoot } from './item-foot.tsx';
 import { ItemHead } from './item-head.tsx';
 import { Attachments } from './pictures.tsx';
 import { RichText } from './rich-text.tsx';
+import { Worded } from './worded.tsx';
 
 const CommentThread = lazy(() => import('./comment-thread.tsx'));
 const ItemEditor = lazy(() => import('./item-editor.tsx'));
@@ -58,7 +59,9 @@ export function ItemCard({ item, alone = false, hidePlace }: ItemCardProps) {
           )}
           {KindCard && (
             <Suspense fallback={<div className={classes.waiting} />}>
-              <KindCard item={item} />
+              <Worded>
+                <KindCard item={item} />
+              </Worded>
             </Suspense>
           )}
           <Attachments files={item.attachments} />

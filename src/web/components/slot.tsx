@@ -1,6 +1,7 @@
 import { type JSX, Suspense } from 'react';
 import type { SlotName, Slots } from '../module.ts';
 import { slot } from '../modules.ts';
+import { Worded } from './worded.tsx';
 
 type SlotProps<S extends SlotName> = { name: S } & Slots[S];
 
@@ -8,7 +9,9 @@ type SlotProps<S extends SlotName> = { name: S } & Slots[S];
 export function Slot<S extends SlotName>({ name, ...given }: SlotProps<S>) {
   return slot(name).map(({ id, component: Component }) => (
     <Suspense key={id} fallback={null}>
-      <Component {...(given as unknown as Slots[S] & JSX.IntrinsicAttributes)} />
+      <Worded>
+        <Component {...(given as unknown as Slots[S] & JSX.IntrinsicAttributes)} />
+      </Worded>
     </Suspense>
   ));
 }

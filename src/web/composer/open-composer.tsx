@@ -11,6 +11,7 @@ import type { Item, Place } from '../api/shapes.ts';
 import { Avatar } from '../components/avatar.tsx';
 import { tell } from '../components/toast.ts';
 import { WhoWillSee } from '../components/who-can-see.tsx';
+import { Worded } from '../components/worded.tsx';
 import { composableKinds, kindOf } from '../modules.ts';
 import { useMe } from '../session/me.ts';
 import classes from './composer.module.css';
@@ -135,11 +136,13 @@ export default function OpenComposer({ place, only, drafting, startWithPicture, 
         <div className={classes.extra}>
           {KindComposer && (
             <Suspense fallback={null}>
-              <KindComposer
-                fields={draft.fields}
-                onChange={(fields) => change({ fields })}
-                errors={isProblem(state.error) ? state.error.fields : {}}
-              />
+              <Worded>
+                <KindComposer
+                  fields={draft.fields}
+                  onChange={(fields) => change({ fields })}
+                  errors={isProblem(state.error) ? state.error.fields : {}}
+                />
+              </Worded>
             </Suspense>
           )}
           <DraftFiles files={files} />

@@ -4,21 +4,43 @@ import { chooseLanguage, directionOf, type Language, mirrored } from './language
 
 type Messages = Record<string, unknown>;
 
-const files = {
-  ...import.meta.glob<Messages>('../../{core,features}/*/messages/*.json', { import: 'default' }),
-  ...import.meta.glob<Messages>('../messages/*.json', { import: 'default' }),
+/** Those of the shell and of the first page. */
+const first = import.meta.glob<Messages>(['../messages/*.json', '../../features/stream/messages/*.json'], {
+  import: 'default',
+});
+const others = import.meta.glob<Messages>(
+  ['../../{core,features}/*/messages/*.json', '!../../features/stream/messages/*.json'],
+  { import: 'default' },
+);
+/** Of the other rooms what the shell shows. */
+const words: Readonly<Record<Language, () => Promise<{ default: Record<string, Messages> }>>> = {
+  en: () => import('virtual:shell-words/en'),
+  de: () => import('virtual:shell-words/de'),
 };
 
 /** The namespace of a messages file is its room's name: `posts`, `inbox`, and `web` for the shell. */
 const namespaceOf = (path: string): string => /\/([a-z-]+)\/messages\//.exec(path)?.[1] ?? 'web';
 
-async function loadLanguage(language: Language): Promise<void> {
+const add = async (files: typeof first, language: Language): Promise<void> => {
   const wanted = Object.entries(files).filter(([path]) => path.endsWith(`/${language}.json`));
   await Promise.all(
     wanted.map(async ([path, load]) => {
       i18next.addResourceBundle(language, namespaceOf(path), await load(), true, true);
     }),
   );
+};
+
+let rest: Promise<void> = Promise.resolve();
+
+/** When every room's messages are here. Whatever draws a part that a room brings waits for it. */
+export const allMessages = (): Promise<void> => rest;
+
+/** Loads what the first page says; the other rooms' messages come behind it (`allMessages`). */
+async function loadLanguage(language: Language): Promise<void> {
+  const [{ default: ofRooms }] = await Promise.all([words[language](), add(first, language)]);
+  for (const [room, messages] of Object.entries(ofRooms))
+    i18next.addResourceBundle(language, room, messages, true, true);
+  rest = add(others, language);
 }
 
 const storageKey = 'fika.language';
@@ -47,7 +69,6 @@ export async function startI18n(): Promise<i18n> {
   });
   if (written === mirrored) await loadLanguage('en');
   else await loadLanguage(language);
-  if (language !== 'en' && import.meta.env.DEV) await loadLanguage('en');
   applyToPage(written);
   return i18next;
 }
@@ -55,6 +76,7 @@ export async function startI18n(): Promise<i18n> {
 /** Changes the language of the page at once and remembers it in this browser. */
 export async function changeLanguage(language: Language): Promise<void> {
   await loadLanguage(language);
+  await rest;
   try {
     localStorage.setItem(storageKey, language);
   } catch {

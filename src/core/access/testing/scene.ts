@@ -69,8 +69,8 @@ export const onComment =
     ...(body !== undefined && { body }),
   });
 export const onPlace =
-  (body?: unknown): AccessCase['prepare'] =>
-  async (scene) => ({ params: { id: scene.place } as never, ...(body !== undefined && { body }) });
+  (body?: unknown, params: Record<string, string> = {}): AccessCase['prepare'] =>
+  async (scene) => ({ params: { id: scene.place, ...params } as never, ...(body !== undefined && { body }) });
 
 let counter = 0;
 /** A number that no other content of the scenes has. */

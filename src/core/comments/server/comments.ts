@@ -6,6 +6,7 @@ import type { Db } from '../../../platform/services.ts';
 import { abilitiesOf } from '../../access/server/allowed.ts';
 import { appendActivity } from '../../activity/server/log.ts';
 import { followByTakingPart } from '../../follows/server/follows.ts';
+import { noteMade } from '../../importing/server/made.ts';
 import { putAttachments } from '../../items/server/attachments.ts';
 import { type BodyInput, readBody } from '../../items/server/body.ts';
 import { putMentions } from '../../items/server/items.ts';
@@ -46,6 +47,7 @@ export async function createComment(db: Db, viewer: Viewer, item: string, input:
   const { people, files } = body.references;
   if (people.length > 0) await putMentions(db, id, item, people);
   if (files.length > 0) await putAttachments(db, viewer.person, id, item, [], files);
+  await noteMade(db, 'comment', id);
   return id;
 }
 

@@ -8,6 +8,7 @@ import type { Db } from '../../../platform/services.ts';
 import { allowed } from '../../access/server/allowed.ts';
 import { appendActivity } from '../../activity/server/log.ts';
 import { commentProblems } from '../../comments/contract.ts';
+import { noteMade } from '../../importing/server/made.ts';
 import { type Item, itemProblems } from '../contract.ts';
 import { findKind, type Kind } from '../kinds.ts';
 import { type AttachmentInput, putAttachments } from './attachments.ts';
@@ -60,6 +61,7 @@ export async function createItem(db: Db, viewer: Viewer, home: string, input: It
   const id = await insertItem(db, viewer, home, [home, ...further], title, body, input);
   await linkReferences(db, viewer, id, body, input.attachments ?? []);
   await kind.create?.(db, { id, viewer }, own);
+  await noteMade(db, 'item', id);
   return id;
 }
 

@@ -4,6 +4,7 @@ import { problems } from '../../../platform/http/problems.ts';
 import type { Viewer } from '../../../platform/http/viewer.ts';
 import type { Db } from '../../../platform/services.ts';
 import { appendActivity, encodePosition, horizon } from '../../activity/server/log.ts';
+import { noteMade } from '../../importing/server/made.ts';
 import { countUnread } from '../../notifications/server/queries.ts';
 import type { Me, Person } from '../contract.ts';
 import { handleFrom, searchable } from '../names.ts';
@@ -66,6 +67,7 @@ export async function createPerson(db: Db, maker: Maker, person: NewPerson): Pro
       at: person.createdAt,
     },
   ]);
+  await noteMade(db, 'person', id);
   return { id, page };
 }
 

@@ -185,3 +185,11 @@ export async function countColleagues(db: Db): Promise<number> {
   );
   return rows[0]!.n;
 }
+
+/** Whoever has been an administrator the longest; undefined before the organisation is set up. */
+export async function firstAdministrator(db: Db): Promise<string | undefined> {
+  const { rows } = await sql<{
+    id: string;
+  }>`select id from person where administrator and active order by id limit 1`.execute(db);
+  return rows[0]?.id;
+}

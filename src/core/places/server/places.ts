@@ -6,6 +6,7 @@ import type { Db } from '../../../platform/services.ts';
 import { placeAbilities } from '../../access/rule.ts';
 import { placeStandings } from '../../access/server/queries.ts';
 import { appendActivity } from '../../activity/server/log.ts';
+import { noteMade } from '../../importing/server/made.ts';
 import { allKinds } from '../../items/kinds.ts';
 import { type Community, type CommunityPage, placeProblems, type Role, type Visibility } from '../contract.ts';
 import { type CommunityRow, communityRows, kindsIn, toPlaceChip } from './queries.ts';
@@ -52,6 +53,7 @@ export async function createCommunity(
   if (!id) throw placeProblems.name_taken();
   await appendActivity(db, [{ actor, verb: 'place.created', object: id, place: id, at: community.createdAt }]);
   if (owner) await putMember(db, actor, id, owner, 'owner', community.createdAt);
+  await noteMade(db, 'place', id);
   return id;
 }
 

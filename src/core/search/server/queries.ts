@@ -182,8 +182,9 @@ interface Candidates {
 }
 
 /**
- * The newest finds of a stretch. `id + 0` is in no index: what is sorted by it has been fetched by the words. Access is asked of the newest matches only, since
- * asking all of a common word would take as long as ranking them.
+ * The newest finds of a stretch. `id + 0` is in no index: what it bounds and sorts has been fetched by the words. By `id` a plan made without the values reads every document
+ * downwards until enough of them match, where documents lie in the order of their ids, as those of most installations do. Access is asked of the newest matches only,
+ * since asking all of a common word would take as long as ranking them.
  */
 async function candidates(
   db: Db,
@@ -199,7 +200,7 @@ async function candidates(
       where d.words @@ ${tsquery(words)}::tsquery
         ${spans.length > 0 ? sql`and search_spans(d.id) && ${[...spans]}::bigint[]` : sql``}
         and ${places.length > fewPlaces ? sql`(${readable}) is true` : readable}
-        and d.type in ('item', 'comment') and d.id < ${String(bound)}::bigint
+        and d.type in ('item', 'comment') and d.id + 0 < ${String(bound)}::bigint
         ${kind === undefined ? sql`` : sql`and d.kind = ${kind}`}
       order by d.id + 0 desc limit ${size}`;
   const rows = await (primary === db ? decide(db, viewer, matching) : decideThere(db, primary, viewer, matching));

@@ -5,6 +5,7 @@ import { basename } from 'node:path';
 import type { Importer, ImportOptions, ImportReport } from '../../../core/importing/importers.ts';
 import { ImportSourceError } from '../../../core/importing/problem.ts';
 import { reasonsIn } from '../../../core/importing/reason.ts';
+import { noteMade } from '../../../core/importing/server/made.ts';
 import { writeRecord } from '../../../core/importing/server/record.ts';
 import { makeTally, refusalOf, type Tally } from '../../../core/importing/server/tally.ts';
 import { inTurn } from '../../../core/importing/server/turn.ts';
@@ -132,6 +133,7 @@ async function take(services: Services, { person, place, dryRun }: Target, one: 
       createdAt,
     });
     if (id) await askPage(db, id);
+    if (id) await noteMade(db, 'bookmark', id);
     return id ? 'new' : 'unchanged';
   });
 }
@@ -213,7 +215,11 @@ function decoderOf(start: Buffer): TextDecoder {
   }
 }
 
-async function targetOf({ db }: Services, { community, person, dryRun }: ImportOptions): Promise<Target> {
+async function targetOf(
+  { db }: Services,
+  { community, place: id, actor, person, dryRun }: ImportOptions,
+): Promise<Target> {
+  if (actor !== undefined) return { person: actor, place: id ?? null, dryRun };
   const who = await importer(db, person ?? null);
   if (!who)
     throw new ImportSourceError(
@@ -233,6 +239,8 @@ async function targetOf({ db }: Services, { community, person, dryRun }: ImportO
 
 export const bookmarksImporter: Importer = {
   format: 'bookmarks',
+  room: 'bookmarks',
+  from: ['organisation', 'community'],
   reads:
     'bookmarks of a browser or a service (Netscape HTML): into --community, else onto the private list of --person',
   run: async (services, path, options) => {

@@ -8,15 +8,20 @@ import { CommunityFrame } from './frame.tsx';
 /** One part of a community, which the room that brings it draws. */
 export default function PartPage() {
   const { part = '' } = useParams({ strict: false }) as { part?: string };
-  const Part = slot('community-part').find(({ id }) => id === part)?.component;
-  if (!Part) return <NotFound />;
+  const found = slot('community-part').find(({ id }) => id === part);
+  if (!found) return <NotFound />;
+  const { component: Part, needs } = found;
   return (
     <CommunityFrame tab={part}>
-      {(community) => (
-        <Suspense fallback={<LoadingSkeleton />}>
-          <Part community={community} />
-        </Suspense>
-      )}
+      {(community) =>
+        needs && !community.can.includes(needs) ? (
+          <NotFound />
+        ) : (
+          <Suspense fallback={<LoadingSkeleton />}>
+            <Part community={community} />
+          </Suspense>
+        )
+      }
     </CommunityFrame>
   );
 }

@@ -109,11 +109,14 @@ export function CommunityFrame({ tab, children }: CommunityFrameProps) {
 
 /** Parts with something in them have a tab; the others are where somebody who may add something finds them. */
 function partsOf(community: CommunityPage, tab: string) {
-  const all = community.can.includes('read') ? slot('community-part') : [];
-  const isShown = ({ id, kind }: (typeof all)[number]) => id === tab || !kind || community.kinds.includes(kind);
+  const all = community.can.includes('read')
+    ? slot('community-part').filter(({ needs }) => !needs || community.can.includes(needs))
+    : [];
+  const isShown = ({ id, kind, needs }: (typeof all)[number]) =>
+    id === tab || (!needs && (!kind || community.kinds.includes(kind)));
   return {
     shown: all.filter(isShown),
-    more: community.can.includes('post') ? all.filter((part) => !isShown(part)) : [],
+    more: all.filter((part) => !isShown(part) && (part.needs || community.can.includes('post'))),
   };
 }
 

@@ -163,12 +163,17 @@ async function takeGroup(
 
 export const peopleImporter: Importer = {
   format: 'people',
+  room: 'importing',
+  from: ['organisation'],
   reads: 'people, managers and groups from .ldif and .csv, a file or a folder of them; groups become open communities',
   run: (services, path, options) =>
-    withRun(services, { dryRun: options.dryRun, actor: null }, async (run) => {
+    withRun(services, { dryRun: options.dryRun, actor: options.actor ?? null }, async (run) => {
       const tally = makeTally(options.progress);
-      const { people, communities, problems } = await takePeople(run, readPeople(path), true, (noun, { state }) =>
-        options.progress ? tally.count(noun, state) : undefined,
+      const { people, communities, problems } = await takePeople(
+        run,
+        readPeople(path),
+        options.actor === undefined,
+        (noun, { state }) => (options.progress ? tally.count(noun, state) : undefined),
       );
       // States can still change after a person was taken, when the managers are: the report counts what they are in the end.
       const final = makeTally();

@@ -15,6 +15,8 @@ export interface KnownPerson {
   about: string;
   time_zone: string;
   has_account: boolean;
+  /** Put away when an import was undone. */
+  undone: boolean;
   /** Whether the import knows them by this source's name for them. */
   linked: boolean;
   /** Whether a file of theirs has the bytes of the source's picture. */
@@ -36,7 +38,8 @@ export async function findKnownPerson(
       select p.id, false from person p where p.email = ${email}::citext
     )
     select p.id, p.name, p.given_name, p.family_name, p.email::text as email, p.title, p.department, p.location, p.phone, p.about,
-      p.time_zone, p.auth_id is not null as has_account, found.linked,
+      p.time_zone, p.auth_id is not null as has_account,
+      exists (select 1 from import_made m where m.subject_id = p.id and m.noun = 'person' and m.undone) as undone, found.linked,
       exists (select 1 from file f where f.owner_id = p.id and f.sha256 = ${photoHash}::bytea) as has_photo
     from found join person p on p.id = found.id order by found.linked desc limit 1`.execute(db);
   return rows[0];
@@ -148,12 +151,15 @@ export interface KnownCommunity {
   id: string;
   visibility: Visibility;
   has_owner: boolean;
+  /** Put away when an import was undone. */
+  undone: boolean;
   /** The same source has given it a name already. */
   linked: boolean;
 }
 
 const communityColumns = (source: string) => sql`p.id, p.visibility,
   exists (select 1 from membership m where m.place_id = p.id and m.role = 'owner') as has_owner,
+  exists (select 1 from import_made m where m.subject_id = p.id and m.noun = 'place' and m.undone) as undone,
   exists (select 1 from external_ref r where r.subject_id = p.id and r.source = ${source}) as linked`;
 
 export async function communityByRef(db: Db, source: string, ref: string): Promise<KnownCommunity | undefined> {
@@ -174,8 +180,8 @@ export async function membersAmong(db: Db, place: string, people: readonly strin
   return new Set(rows.map((row) => row.person_id));
 }
 
-export async function archivePlace(db: Db, place: string): Promise<void> {
-  await sql`update place set archived_at = now() where id = ${place}`.execute(db);
+export async function archivePlace(db: Db, place: string, archived = true): Promise<void> {
+  await sql`update place set archived_at = ${archived ? sql`now()` : sql`null`} where id = ${place}`.execute(db);
 }
 
 export async function noteEdit(db: Db, table: 'item' | 'comment', id: string, at: Date): Promise<void> {

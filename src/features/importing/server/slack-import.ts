@@ -126,7 +126,7 @@ async function addChannel(slack: Slack, channel: SlackChannel): Promise<string |
       owner: creator && channel.members.includes(channel.creator!) && !creator.guest ? creator.id : null,
       members: channel.members.flatMap((id) => personById(id) ?? []),
     },
-    true,
+    run.actor === null,
   );
   tally.count('communities', taken.state);
   for (const reason of taken.reasons) report(slack, channel, 'Entry', reason);
@@ -282,6 +282,8 @@ function noteWhatWaits(slack: Slack): void {
 
 export const slackImporter: Importer = {
   format: 'slack',
+  room: 'importing',
+  from: ['organisation'],
   reads: 'an export of Slack, a folder or a zip: users, channels, messages, threads, reactions, files',
   run: async (services, path, options) => {
     if (options.as === 'chat') {
@@ -292,7 +294,7 @@ export const slackImporter: Importer = {
     if (options.community) {
       throw new ImportSourceError('Slack brings its own communities, one for each channel: leave --community out.');
     }
-    return withRun(services, { dryRun: options.dryRun, actor: null }, async (run) => {
+    return withRun(services, { dryRun: options.dryRun, actor: options.actor ?? null }, async (run) => {
       const opened = await openSlackExport(path);
       try {
         const tally = makeTally(options.progress);

@@ -1,5 +1,6 @@
 /** One group or channel of a source as a community. */
 import { appendActivity } from '../../../core/activity/server/log.ts';
+import { takeBack } from '../../../core/importing/server/made.ts';
 import { writeRecord } from '../../../core/importing/server/record.ts';
 import type { Visibility } from '../../../core/places/contract.ts';
 import { createCommunity, putMember } from '../../../core/places/server/places.ts';
@@ -84,14 +85,14 @@ export async function takeCommunity(
     if (missing.length > 0 && known.visibility !== 'open' && !operator) {
       return done(known.id, 'error', because('not_open', { name: facts.name }));
     }
-    if (run.dryRun || (missing.length === 0 && known.linked)) {
-      return done(known.id, missing.length > 0 ? 'changed' : 'unchanged');
-    }
+    const state = missing.length > 0 || known.undone ? 'changed' : 'unchanged';
+    if (run.dryRun || (state === 'unchanged' && known.linked)) return done(known.id, state);
     await writeRecord(run.services, async (db) => {
       await putRef(db, source, facts.ref, known.id);
+      if (await takeBack(db, 'place', known.id)) await archivePlace(db, known.id, false);
       await addMembers(db, run.actor, known.id, missing, known.has_owner);
     });
-    return done(known.id, missing.length > 0 ? 'changed' : 'unchanged');
+    return done(known.id, state);
   } catch (error) {
     return done(null, 'error', reasonOf(error));
   }

@@ -5,6 +5,7 @@ import { appendActivity } from '../../../core/activity/server/log.ts';
 import { keepUpload } from '../../../core/files/server/files.ts';
 import { pictureFacts } from '../../../core/files/server/pictures.ts';
 import type { RecordState } from '../../../core/importing/importers.ts';
+import { takeBack } from '../../../core/importing/server/made.ts';
 import { writeRecord } from '../../../core/importing/server/record.ts';
 import type { Source } from '../../../core/importing/server/tally.ts';
 import { profileFields } from '../../../core/people/contract.ts';
@@ -204,7 +205,7 @@ export async function takePerson(run: Run, source: string, given: PersonFacts, w
     }
     const changes = changesOf(facts, known);
     await checkEmail(db, known, changes, reasons);
-    const isChanged = Object.keys(changes).length > 0 || photo !== null;
+    const isChanged = Object.keys(changes).length > 0 || photo !== null || known.undone;
     if (!run.dryRun && (isChanged || !known.linked)) await change(run, source, facts.ref, known.id, changes, photo);
     return { id: known.id, state: isChanged ? 'changed' : 'unchanged', reasons };
   } catch (error) {
@@ -247,6 +248,7 @@ function change(
 ): Promise<void> {
   return writeRecord(run.services, async (db) => {
     await putRef(db, source, ref, id);
+    if (await takeBack(db, 'person', id)) changes.active = true;
     if (Object.keys(changes).length > 0) await updatePerson(db, id, changes);
     if (photo) await keepPhoto(run.services, db, id, photo);
     if (Object.keys(changes).length > 0 || photo) {

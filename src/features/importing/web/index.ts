@@ -1,3 +1,4 @@
+import { IconFileImport } from '@tabler/icons-react';
 import { lazy } from 'react';
 import type { WebModule } from '../../../web/module.ts';
 
@@ -6,6 +7,22 @@ export default {
   slots: {
     console: [
       { id: 'import', order: 20, labelKey: 'importing:import', component: lazy(() => import('./ImportPeople.tsx')) },
+      {
+        id: 'imports',
+        order: 21,
+        labelKey: 'importing:imports',
+        component: lazy(() => import('./ConsoleImports.tsx')),
+      },
+    ],
+    'community-part': [
+      {
+        id: 'import',
+        order: 900,
+        needs: 'manage',
+        icon: IconFileImport,
+        labelKey: 'importing:importHere',
+        component: lazy(() => import('./CommunityImports.tsx')),
+      },
     ],
   },
 } satisfies WebModule;

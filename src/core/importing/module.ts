@@ -1,0 +1,3 @@
+import { defineModule } from '../../platform/module.ts';
+
+export const importsModule = defineModule({ name: 'core/importing', url: import.meta.url });
