@@ -1,7 +1,9 @@
+import type {} from '../../core/importing/importers.ts';
 import type {} from '../../core/private-addresses/kinds.ts';
 import { defineModule } from '../../platform/module.ts';
 import { article } from './server/articles.ts';
 import { articleFeeds } from './server/feed.ts';
+import { wordpressImporter } from './server/import.ts';
 import { routes } from './server/routes.ts';
 
 export const articlesModule = defineModule({
@@ -9,5 +11,6 @@ export const articlesModule = defineModule({
   url: import.meta.url,
   kinds: [article],
   routes,
+  importers: [wordpressImporter],
   privateAddresses: [articleFeeds],
 });

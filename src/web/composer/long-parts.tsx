@@ -133,8 +133,9 @@ const tables = [
     isolating: true,
     ...withRole('header_cell'),
     addAttributes: cellAttributes,
-    renderHTML: () => ['th', 0],
-    parseHTML: () => [{ tag: 'th' }],
+    // While it is written a heading may be empty, which a `th` must not be.
+    renderHTML: () => ['td', { 'data-head': '' }, 0],
+    parseHTML: () => [{ tag: 'th' }, { tag: 'td[data-head]', priority: 60 }],
   }),
   Node.create({
     name: 'tableCell',

@@ -22,7 +22,8 @@ import {
   IconTableOff,
 } from '@tabler/icons-react';
 import type { Editor } from '@tiptap/core';
-import { addColumnAfter, addRowAfter, deleteColumn, deleteRow, deleteTable, isInTable } from '@tiptap/pm/tables';
+import { type Command, TextSelection } from '@tiptap/pm/state';
+import { addColumnAfter, deleteColumn, deleteRow, deleteTable, isInTable } from '@tiptap/pm/tables';
 import { useEditorState } from '@tiptap/react';
 import { type ComponentType, createContext, useContext, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -67,6 +68,28 @@ const row = (type: 'tableHeader' | 'tableCell') => ({
   content: [cell(type), cell(type), cell(type)],
 });
 const newTable = { type: 'table', content: [row('tableHeader'), row('tableCell'), row('tableCell')] };
+/** A table in place of the empty line where one writes, with the caret in its first cell. */
+const insertTable: Command = ({ tr, schema }, dispatch) => {
+  const inside = tr.selection.anchor + 1;
+  tr.replaceSelectionWith(schema.nodeFromJSON(newTable));
+  dispatch?.(tr.setSelection(TextSelection.near(tr.doc.resolve(inside))).scrollIntoView());
+  return true;
+};
+
+/** A row of plain cells below the one where one writes. ProseMirror's own would make a second row of headings below the first. */
+const addRow: Command = (state, dispatch) => {
+  const { $from } = state.selection;
+  for (let depth = $from.depth; depth > 0; depth--) {
+    const node = $from.node(depth);
+    if (node.type.name !== 'tableRow') continue;
+    const { tableRow, tableCell } = state.schema.nodes;
+    const cells = Array.from({ length: node.childCount }, () => tableCell!.createAndFill()!);
+    dispatch?.(state.tr.insert($from.after(depth), tableRow!.create(null, cells)));
+    return true;
+  }
+  return false;
+};
+
 const styles = ['paragraph', 'h1', 'h2', 'h3'] as const;
 
 /** Everything that a long text can have, always in reach above it; what only helps inside a table is there inside a table. */
@@ -95,7 +118,7 @@ export function LongToolbar({ editor }: { editor: Editor }) {
     }),
   });
   const chain = () => editor.chain().focus();
-  const inTable = (command: typeof addRowAfter) => () => {
+  const run = (command: Command) => () => {
     command(editor.state, editor.view.dispatch);
     editor.commands.focus();
   };
@@ -180,12 +203,7 @@ export function LongToolbar({ editor }: { editor: Editor }) {
         }}
       />
       <Tool label={t('long.picture')} icon={IconPhoto} onClick={() => picker.current?.click()} />
-      <Tool
-        label={t('long.table')}
-        icon={IconTable}
-        disabled={on.table}
-        onClick={() => chain().insertContent(newTable).run()}
-      />
+      <Tool label={t('long.table')} icon={IconTable} disabled={on.table} onClick={run(insertTable)} />
       <Tool
         label={t('long.callout')}
         icon={IconBulb}
@@ -199,11 +217,11 @@ export function LongToolbar({ editor }: { editor: Editor }) {
       <Tool label={t('long.redo')} icon={IconArrowForwardUp} disabled={!on.redo} onClick={() => chain().redo().run()} />
       {on.table && (
         <fieldset className={classes.tableTools} aria-label={t('long.tableTools')}>
-          <Tool label={t('long.addRow')} icon={IconRowInsertBottom} onClick={inTable(addRowAfter)} />
-          <Tool label={t('long.addColumn')} icon={IconColumnInsertRight} onClick={inTable(addColumnAfter)} />
-          <Tool label={t('long.removeRow')} icon={IconRowRemove} onClick={inTable(deleteRow)} />
-          <Tool label={t('long.removeColumn')} icon={IconColumnRemove} onClick={inTable(deleteColumn)} />
-          <Tool label={t('long.removeTable')} icon={IconTableOff} onClick={inTable(deleteTable)} />
+          <Tool label={t('long.addRow')} icon={IconRowInsertBottom} onClick={run(addRow)} />
+          <Tool label={t('long.addColumn')} icon={IconColumnInsertRight} onClick={run(addColumnAfter)} />
+          <Tool label={t('long.removeRow')} icon={IconRowRemove} onClick={run(deleteRow)} />
+          <Tool label={t('long.removeColumn')} icon={IconColumnRemove} onClick={run(deleteColumn)} />
+          <Tool label={t('long.removeTable')} icon={IconTableOff} onClick={run(deleteTable)} />
         </fieldset>
       )}
     </div>

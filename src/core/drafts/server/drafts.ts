@@ -6,6 +6,7 @@ import type { Db, Services } from '../../../platform/services.ts';
 import { allowed } from '../../access/server/allowed.ts';
 import { appendActivity } from '../../activity/server/log.ts';
 import { commentProblems } from '../../comments/contract.ts';
+import { noteMade } from '../../importing/server/made.ts';
 import { itemProblems } from '../../items/contract.ts';
 import { findKind, type Kind, type KindDrafts } from '../../items/kinds.ts';
 import { changeItem, createItem } from '../../items/server/items.ts';
@@ -164,6 +165,18 @@ export async function draftOfItem(db: Db, viewer: Viewer, item: string): Promise
   await putPeople(db, id!, people);
   await keepFiles(db, viewer, id!, kind, published.body, fields);
   return getDraft(db, viewer, id!);
+}
+
+/** For imports: a draft as it was elsewhere, which an undoing of the import takes back. Returns its id. */
+export async function importDraft(
+  db: Db,
+  owner: Viewer,
+  place: string,
+  input: DraftContent & { readonly kind: string },
+): Promise<string> {
+  const { id } = await createDraft(db, owner, place, input);
+  await noteMade(db, 'draft', id);
+  return id;
 }
 
 export interface DraftChange extends DraftContent {

@@ -67,7 +67,7 @@ for (const [size, options] of [
       await hers.getByRole('button', { name: 'Remove column' }).click();
       await hers.getByRole('button', { name: 'Row below' }).click();
       await expect(editor.locator('tr')).toHaveCount(4);
-      await expect(editor.locator('th')).toHaveCount(2);
+      await expect(editor.locator('[data-head]')).toHaveText(['Day', 'Soup']);
       await editor.locator('p').first().click();
       await hers.keyboard.press('End');
       await hers.keyboard.press('Enter');
@@ -104,14 +104,14 @@ for (const [size, options] of [
     await test.step('looked over by a colleague, who was told', async () => {
       await hers.getByLabel('Ask a colleague').fill('Mira');
       await hers.getByRole('option', { name: /Mira/ }).click();
-      await expect(hers.getByText(/Mira Lindqvist was asked/)).toBeVisible();
+      await expect(hers.getByText(/^Mira.* was asked\.$/)).toBeVisible();
       await reads.goto('/inbox');
       await expect(reads.getByText('asked to look over')).toBeVisible();
       await reads.getByRole('link', { name: 'A year of soup' }).click();
       await reads.getByLabel('A note').fill('Say how much salt.');
       await shoot(reads, 'looking over');
       await reads.getByRole('button', { name: 'Not yet' }).click();
-      await expect(reads.getByText('Mira Lindqvist: not yet.')).toBeVisible();
+      await expect(reads.getByText(/^Mira.*: not yet\.$/)).toBeVisible();
       await hers.goto('/inbox');
       await hers.getByRole('link', { name: 'A year of soup' }).click();
       await expect(hers.getByText('Say how much salt.')).toBeVisible();
