@@ -1,3 +1,4 @@
+import type {} from '../../core/demo/demo.ts';
 import type {} from '../../core/importing/importers.ts';
 import type {} from '../../core/private-addresses/kinds.ts';
 import { defineModule } from '../../platform/module.ts';
@@ -13,4 +14,5 @@ export const articlesModule = defineModule({
   routes,
   importers: [wordpressImporter],
   privateAddresses: [articleFeeds],
+  demo: async () => (await import('./demo.ts')).play,
 });

@@ -25,9 +25,24 @@ export function RichText({ body, voice = 'plain' }: RichTextProps) {
   if (saysNothing(body as Doc | null)) return null;
   return (
     <div className={classes.text} data-voice={voice} dir="auto">
-      {children(body as Doc | null)}
+      {children(inOrder(body as Doc | null))}
     </div>
   );
+}
+
+/** A text may begin with a small heading, or leave a size out; what assistive technology is told goes down step by step. */
+function inOrder(doc: Doc | null): Doc | null {
+  let above = 0;
+  const order = (node: DocNode): DocNode => {
+    if (node.type === 'heading') {
+      above = Math.min(number(node.attrs?.level) ?? 2, above + 1);
+      return { ...node, attrs: { ...node.attrs, level: above } };
+    }
+    const isPlace =
+      node.type === 'blockquote' || node.type === 'callout' || node.type.endsWith('List') || node.type.endsWith('Item');
+    return isPlace && node.content ? { ...node, content: node.content.map(order) } : node;
+  };
+  return doc?.content ? { ...doc, content: doc.content.map(order) } : doc;
 }
 
 const saysNothing = (doc: Doc | null): boolean =>

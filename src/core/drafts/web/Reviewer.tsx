@@ -1,3 +1,4 @@
+import '../../../web/theme/serif.ts';
 import { Button, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';

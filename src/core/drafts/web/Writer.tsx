@@ -1,3 +1,4 @@
+import '../../../web/theme/serif.ts';
 import { Button, Textarea } from '@mantine/core';
 import { IconCheck, IconCloudOff } from '@tabler/icons-react';
 import { useRouter } from '@tanstack/react-router';

@@ -1,3 +1,4 @@
+import '../../../web/theme/serif.ts';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { KindCardProps } from '../../../web/kinds.ts';

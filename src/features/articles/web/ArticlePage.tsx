@@ -1,3 +1,4 @@
+import '../../../web/theme/serif.ts';
 import { Button } from '@mantine/core';
 import { IconPencil, IconPrinter } from '@tabler/icons-react';
 import { Link, useRouter } from '@tanstack/react-router';

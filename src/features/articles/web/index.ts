@@ -35,6 +35,7 @@ export default {
         component: lazy(() => import('./ArticlesPart.tsx')),
       },
     ],
+    'not-found': [{ id: 'old-address', order: 10, component: lazy(() => import('./OldAddress.tsx')) }],
     'person-main': [{ id: 'articles', order: 5, component: lazy(() => import('./PersonLink.tsx')) }],
   },
 } satisfies WebModule;
