@@ -47,8 +47,15 @@ export default function MakeAddress({ kind, subject, label }: MakeAddressProps) 
       >
         {label}
       </Button>
-      <Modal opened={open} onClose={close} title={label} closeButtonProps={{ 'aria-label': t('web:close') }}>
+      <Modal
+        opened={open}
+        onClose={close}
+        withCloseButton={false}
+        // A title of Mantine's is a header of the page for assistive technology.
+        attributes={{ content: { 'aria-label': label } }}
+      >
         <div className={form.stack}>
+          <h2>{label}</h2>
           <p>{t('why')}</p>
           {made === null && (
             <Button loading={state.busy} onClick={() => void make()}>
@@ -79,6 +86,11 @@ export default function MakeAddress({ kind, subject, label }: MakeAddressProps) 
               </Link>
             </p>
           )}
+          <div className={form.row}>
+            <Button variant="default" onClick={close}>
+              {t('web:close')}
+            </Button>
+          </div>
           {state.error !== null && (
             <p className={form.problem} role="alert">
               {problemSentence(t, state.error)}
