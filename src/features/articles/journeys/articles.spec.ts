@@ -166,6 +166,7 @@ for (const [size, options] of [
       };
       expect(await open()).toEqual([200, true]);
       await reads.getByRole('link', { name: 'Take it back in the settings' }).click();
+      await expect(reads.getByRole('button', { name: /Take back/ })).toBeVisible();
       await shoot(reads, 'addresses');
       await reads.getByRole('button', { name: /Take back/ }).click();
       await expect.poll(open).toEqual([404, false]);

@@ -46,8 +46,9 @@ export default function ArticlePage({ item }: KindPageProps) {
           <WhoCanSee item={item} />
           <span className={classes.grow} />
           {writes && (
-            <Button size="xs" variant="default" leftSection={<IconPencil size={16} aria-hidden />} onClick={edit}>
-              {t('web:edit')}
+            <Button size="xs" variant="default" onClick={edit}>
+              <IconPencil size={16} aria-hidden />
+              <span className={classes.editWords}>{t('web:edit')}</span>
             </Button>
           )}
           <button

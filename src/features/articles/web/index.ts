@@ -10,6 +10,7 @@ export default {
     { path: '/articles/by/$id', page: () => import('./PersonPage.tsx') },
   ],
   nav: [{ id: 'articles', to: '/articles', labelKey: 'articles:kinds', icon: IconNews, order: 35 }],
+  account: [{ id: 'articles', labelKey: 'articles:kinds', icon: IconNews, order: 9, to: '/articles' }],
   kinds: [
     {
       kind: 'article',
