@@ -5,6 +5,7 @@ import { registerSubscriber } from './core/activity/server/set-aside.ts';
 import { commentsModule } from './core/comments/module.ts';
 import { registerDemo } from './core/demo/demo.ts';
 import { draftsModule } from './core/drafts/module.ts';
+import { registerPart } from './core/exporting/parts.ts';
 import { filesModule } from './core/files/module.ts';
 import { followsModule } from './core/follows/module.ts';
 import { registerImporter } from './core/importing/importers.ts';
@@ -29,6 +30,7 @@ import { importingModule } from './features/importing/module.ts';
 import { pollsModule } from './features/polls/module.ts';
 import { postsModule } from './features/posts/module.ts';
 import { streamModule } from './features/stream/module.ts';
+import { wikiModule } from './features/wiki/module.ts';
 import { authModule } from './platform/auth/module.ts';
 import databaseModule from './platform/database/module.ts';
 import { httpModule } from './platform/http/module.ts';
@@ -70,13 +72,23 @@ export const modules: readonly Module[] = [
   ideasModule,
   bookmarksModule,
   articlesModule,
+  wikiModule,
   demoModule,
 ];
 
-for (const { kinds = [], subscribers = [], importers = [], undoings = [], privateAddresses = [], demo } of modules) {
+for (const {
+  kinds = [],
+  subscribers = [],
+  importers = [],
+  undoings = [],
+  exportParts = [],
+  privateAddresses = [],
+  demo,
+} of modules) {
   for (const kind of kinds) registerKind(kind);
   for (const importer of importers) registerImporter(importer);
   for (const undoing of undoings) registerUndoing(undoing);
+  for (const part of exportParts) registerPart(part);
   if (demo) registerDemo(demo);
   for (const kind of privateAddresses) registerAddressKind(kind);
   for (const subscriber of subscribers) registerSubscriber(subscriber);

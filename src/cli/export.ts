@@ -3,14 +3,15 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { finished, pipeline } from 'node:stream/promises';
-import type { RawBuilder } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
+import type { ExportedRecord } from '../core/exporting/parts.ts';
+import { allParts, type ExportedFile, filesPage } from '../core/exporting/server/parts.ts';
 import { originalKey, variantKey } from '../core/files/server/files.ts';
 import { openInstallation } from '../main.ts';
 import { readConfig } from '../platform/config/config.ts';
 import { StartError } from '../platform/config/start-error.ts';
 import type { Db, Services } from '../platform/services.ts';
 import type { Command } from './command.ts';
-import { type ExportedFile, type ExportedRecord, filesPage, parts } from './export-parts.ts';
 
 const PAGE = 500;
 
@@ -27,6 +28,8 @@ const exportCommand: Command = {
       );
       return folder === '--help' || folder === '-h' ? 0 : 2;
     }
+    // Rooms register their kinds and parts there.
+    await import('../app.ts');
     const { services, close } = await openInstallation(readConfig(env));
     try {
       const target = resolve(folder);
@@ -70,7 +73,7 @@ async function writeAll(services: Services, folder: string): Promise<Record<stri
     .setIsolationLevel('repeatable read')
     .setAccessMode('read only')
     .execute(async (db) => {
-      for (const { name, page, finish } of parts) {
+      for (const { name, page, finish } of allParts()) {
         counts[name] = await writeLines(join(folder, `${name}.jsonl`), pagesOf(db, page), (rows) =>
           finish ? finish(db, rows) : Promise.resolve(rows),
         );
@@ -79,7 +82,15 @@ async function writeAll(services: Services, folder: string): Promise<Record<stri
         Promise.all(rows.map((row) => writeFileOf(services, folder, row))),
       );
     });
-  const manifest = { format: 'fika-export', version: 1, at: new Date().toISOString(), counts };
+  const { rows } = await sql<{ id: string }>`select place_id as id from organisation`.execute(services.db);
+  // Which installation it was: ids of two can be the same.
+  const manifest = {
+    format: 'fika-export',
+    version: 2,
+    origin: rows[0]?.id ?? null,
+    at: new Date().toISOString(),
+    counts,
+  };
   await writeFile(join(folder, 'export.json'), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 });
   return counts;
 }

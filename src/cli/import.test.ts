@@ -38,21 +38,35 @@ async function run(...args: string[]): Promise<{ code: number | string; words: s
 
 describeWithData('at the terminal', ['ldif-planet-express', 'slack-export-slackdump'], (planetExpress, slackdump) => {
   test('into an empty installation, and a token for somebody who came', async () => {
-    expect(await run('import', 'people', planetExpress)).toEqual({
-      code: 0,
-      words: [
+    const { code, words } = await run('import', 'people', planetExpress);
+    expect(code).toBe(0);
+    expect(words.replace(/\d{18,}/, 'N')).toBe(
+      [
         '             new  changed  as before  not taken',
         'people         7        0          0          0',
         'communities    2        0          0          0',
         '',
+        'To take it back as a whole: fika import --undo N',
+        '',
       ].join('\n'),
-    });
+    );
     const token = await run('token', 'Fry@planetexpress.com');
     expect(token.code).toBe(0);
     expect(token.words).toMatch(/^fika_[\w-]{43}\n$/);
     expect(await run('token', 'nobody@planetexpress.com')).toEqual({
       code: 1,
       words: 'Nobody here has the address nobody@planetexpress.com.\n',
+    });
+
+    // Whoever has an account stays; the others come back with the next import.
+    const undone = await run('import', '--undo', /\d{18,}/.exec(words)![0]);
+    expect(undone.words).toMatch(/^Taken back: people .*\n1 people stayed/);
+    expect((await run('import', 'people', planetExpress)).words).toContain(
+      'people         0        6          1          0\n',
+    );
+    expect(await run('import', '--undo', '5')).toMatchObject({
+      code: 1,
+      words: expect.stringContaining('no import of that number'),
     });
   });
 
@@ -100,7 +114,7 @@ describeWithData('at the terminal', ['ldif-planet-express', 'slack-export-slackd
     expect(await importCommand.run(['--help'], nowhere)).toBe(0);
     expect(await token.run([], nowhere)).toBe(2);
     vi.restoreAllMocks();
-    expect(said[0]).toContain('FORMAT is one of\n  people  ');
+    expect(said[0]).toMatch(/FORMAT is one of\n {2}[\s\S]*\n {2}people {2}/);
     expect(said[5]).toContain("Unknown option '--speed'");
   });
 });

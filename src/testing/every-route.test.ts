@@ -1,7 +1,7 @@
 /** What holds for every route of a kind, asked of each that is mounted: a new one is tried without anybody thinking of it. */
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Scene } from '../core/access/testing/scene.ts';
+import type { AccessCase, Scene } from '../core/access/testing/scene.ts';
 import { createItem } from '../core/items/contract.ts';
 import { allKinds } from '../core/items/kinds.ts';
 import { contentsOf } from '../features/importing/testing/contents.ts';
@@ -29,16 +29,17 @@ beforeAll(async () => {
 afterAll(() => world?.close());
 
 /** Somebody who may: what is tried here is not access. */
-function whoMay({ need }: { need: string }): Actor {
-  if (need === 'administrator') return world.admin;
-  return /moderat|own$/.test(need) ? scene.owner : scene.member;
+function whoMay({ need }: AccessCase, some: Scene): Actor {
+  const who = typeof need === 'string' ? need : need(some);
+  if (who === 'administrator') return world.admin;
+  return /moderat|own$/.test(who) ? scene.owner : scene.member;
 }
 
 /** A request that is right in everything; polls have cases of their own. */
 async function rightRequest(contract: AnyContract): Promise<[Actor, Arguments<AnyContract>] | null> {
   const one = cases[contract.id]!;
   for (const some of scenes) {
-    const actor = whoMay(one);
+    const actor = whoMay(one, some);
     const prepared = await one.prepare(some, actor);
     if (prepared) return [actor, prepared];
   }

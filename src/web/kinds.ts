@@ -26,6 +26,8 @@ export interface Kind {
   readonly cardForText?: boolean;
   /** Stands on the item's own page in place of its card, with head, foot and discussion (`ItemHead`, `ItemFoot`, `CommentThread` of web/components). */
   readonly page?: LazyExoticComponent<ComponentType<KindPageProps>>;
+  /** Whether that page brings its own frame (`Page`), with what belongs beside it. */
+  readonly ownFrame?: true;
   /** The page where it is edited, where it is not edited where it stands. */
   readonly editPath?: (item: Item) => string;
 }

@@ -93,7 +93,10 @@ export const cases: Record<string, AccessCase> = {
   },
   'items.get': { need: 'read', prepare: onItem() },
   'items.batch': once('signed-in', async () => ({ query: { ids: '1,2' } as never })),
-  'items.update': { need: 'author', prepare: onItem({ version: 1, markdown: 'Better' }) },
+  'items.update': {
+    need: ({ kind }) => (findKind(kind)!.editors === 'members' ? 'post' : 'author'),
+    prepare: onItem({ version: 1, markdown: 'Better' }),
+  },
   'items.delete': { need: 'author or moderator', prepare: onItem() },
   'items.restore': {
     need: 'bring back',

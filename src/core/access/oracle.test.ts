@@ -123,7 +123,8 @@ test('every route decides as the oracle does, for everybody, everywhere', { time
         // "Yes, but the request is refused for what it says" counts as yes: access was passed.
         const passed = one.refusal !== undefined && problem?.code === one.refusal;
         const verdict = passed ? 'yes' : verdictOf(status, problem?.code);
-        const expected = oracle(standing, scene.visibility, one.need);
+        const need = typeof one.need === 'string' ? one.need : one.need(scene);
+        const expected = oracle(standing, scene.visibility, need);
         asked += 1;
         if (verdict !== expected) {
           wrong.push(
@@ -177,6 +178,7 @@ const promises: Record<'place' | 'item' | 'comment', Record<string, Promised>> =
     save: { route: 'follows.saveItem' },
     follow: { route: 'follows.followItem' },
     edit: { route: 'items.update' },
+    place: { route: 'items.place' },
     delete: { route: 'items.delete' },
     // Somebody else's comment: the scene's is the member's, who may delete it as its author.
     moderate: {

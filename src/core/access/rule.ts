@@ -80,6 +80,8 @@ export interface ItemStanding {
   readonly deleted: boolean;
   /** Of the places it is put in, or was put in when it was deleted. */
   readonly places: readonly (PlaceStanding & { readonly home: boolean })[];
+  /** Whether it is edited by whoever may post in its home place, and not by its author alone. */
+  readonly editedByMembers: boolean;
   /** Further abilities that the item's kind gives to whoever may comment (`vote`). */
   readonly kindAbilities: readonly string[];
 }
@@ -91,6 +93,7 @@ export type ItemAbility =
   | 'save'
   | 'follow'
   | 'edit'
+  | 'place'
   | 'delete'
   | 'restore'
   | 'moderate'
@@ -112,7 +115,11 @@ export function itemAbilities(viewer: Viewer, item: ItemStanding): ItemAbility[]
     abilities.push('comment', 'react', ...item.kindAbilities);
   }
   const writable = readable.some((place) => !place.archived);
-  if (isAuthor && writable) abilities.push('edit');
+  const edits =
+    isAuthor || (item.editedByMembers && readable.some((place) => place.home && may(viewer, place, 'post')));
+  if (edits && writable) abilities.push('edit');
+  // To show it to others as well is for whoever said it, also where many write.
+  if (isAuthor && writable) abilities.push('place');
   if ((isAuthor || moderates) && writable) abilities.push('delete');
   if (moderates) abilities.push('moderate');
   return abilities;

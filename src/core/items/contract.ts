@@ -194,7 +194,7 @@ export const placeItem = route({
   method: 'PUT',
   path: '/api/v1/items/:id/places/:place',
   summary: 'Show an item in a further place, with the same discussion',
-  guards: [limit('write'), signedIn, may('edit', 'item'), may('post', 'place', 'place')],
+  guards: [limit('write'), signedIn, may('place', 'item'), may('post', 'place', 'place')],
   params: placeParams,
   reply: item,
   errors: [itemProblems.already_deleted],

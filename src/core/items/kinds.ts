@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Viewer } from '../../platform/http/viewer.ts';
 import type { Db } from '../../platform/services.ts';
+import type { KindExporting } from '../exporting/parts.ts';
 
 /** What an item's kind may do at each step. Everything is optional but its name: a kind without fields is four lines. */
 export interface Kind<Input extends z.ZodType = z.ZodType, Change extends z.ZodType = z.ZodType> {
@@ -21,14 +22,24 @@ export interface Kind<Input extends z.ZodType = z.ZodType, Change extends z.ZodT
   /** Writes the kind's own rows, in the transaction that makes the item. Throws a Problem to refuse. */
   readonly create?: (db: Db, item: { id: string; viewer: Viewer }, input: z.output<Input>) => Promise<void>;
   readonly update?: (db: Db, item: { id: string; viewer: Viewer }, change: z.output<Change>) => Promise<void>;
+  /** Who may edit it: its author alone unless said; `members` are all who may post in its home place. */
+  readonly editors?: 'members';
+  /** Whether what two people changed at once is made into one text, where they changed different parts of it. */
+  readonly merges?: true;
+  /** Called in the transaction in which the places that it is put in changed (none while it is deleted). */
+  readonly placed?: (db: Db, id: string) => Promise<void>;
   /** The kind's fields that every reader sees alike, for many items in one query. */
   readonly shared?: (db: Db, ids: readonly string[]) => Promise<Map<string, Record<string, unknown>>>;
   /** What is the reader's own (their vote), for many items in one query; merged into `mine`. */
   readonly mine?: (db: Db, viewer: Viewer, ids: readonly string[]) => Promise<Map<string, Record<string, unknown>>>;
   /** For kinds that take their time: what core/drafts must know to keep one while it is written, and to publish it. */
   readonly drafts?: KindDrafts;
+  /** How it is written out by `fika export` and taken back, beyond `shared`. */
+  readonly exporting?: KindExporting;
   /** Words to be found by, beyond title and body, for many items in one query. */
   readonly searchText?: (db: Db, ids: readonly string[]) => Promise<Map<string, string>>;
+  /** Those of many items that may no longer be true: they are found below the others, and marked. Asked anew whenever `item.changed` is written. */
+  readonly outdated?: (db: Db, ids: readonly string[]) => Promise<Set<string>>;
 }
 
 export interface KindDrafts {
@@ -68,3 +79,4 @@ export const findKind = (kind: string): Kind | undefined => registry.get(kind);
 export const allKinds = (): readonly Kind[] => [...registry.values()];
 export const shownInLists = (kind: string): number => registry.get(kind)?.shownInLists ?? 1_500;
 export const abilitiesOfKind = (kind: string): readonly string[] => registry.get(kind)?.abilities ?? [];
+export const isEditedByMembers = (kind: string): boolean => registry.get(kind)?.editors === 'members';

@@ -17,6 +17,7 @@ export const reasons = [
   'not-published',
   'draft-shared',
   'join-requested',
+  'review-due',
   'added-to-community',
 ] as const;
 export const reason = z.enum(reasons);

@@ -10,7 +10,14 @@ import { addressAt, handleAt, type LongForm, mailAt, mayBegin, tagAt } from './s
 export interface MarkdownOptions {
   /** What a single line break means: a space, as CommonMark says (default), or a line break, as chats do. */
   readonly breaks?: 'space' | 'line';
+  /**
+   * For importers: what an address of the source is here, such as a path to another file of it. A picture that is one of Fika's files becomes
+   * `fika:file/ID`. What comes back is judged like any address; undefined leaves the words without a link.
+   */
+  readonly resolve?: (address: string, what: 'link' | 'picture') => string | undefined;
 }
+
+type Reading = Required<Pick<MarkdownOptions, 'breaks'>> & Pick<MarkdownOptions, 'resolve'>;
 
 /** Markdown longer than this is refused before it is read. */
 export const MAX_MARKDOWN = 400_000;
@@ -22,6 +29,11 @@ const fikaTarget = /^fika:(file|item)\/([1-9]\d{0,18})$/;
 const linkMark = (href: string): Mark => ({ type: 'link', attrs: { href } });
 
 const attribute = (token: Token, name: string): string => String(token.attrGet(name) ?? '');
+
+const addressOf = (token: Token, name: 'href' | 'src', { resolve }: Reading): string => {
+  const address = attribute(token, name);
+  return resolve ? (resolve(address, name === 'src' ? 'picture' : 'link') ?? '') : address;
+};
 
 const formOf = (token: Token): LongForm => token.meta?.form as LongForm;
 const shownForm = ({ type, label }: LongForm): string => `${type === 'tag' ? '#' : '@'}${label}`;
@@ -97,7 +109,7 @@ const sorted = (marks: Mark[]): Mark[] | undefined =>
 const markOf: Readonly<Record<string, keyof typeof markSpecs>> = { strong: 'bold', em: 'italic', s: 'strike' };
 
 /** Reads the children of one `inline` token. Each block in it ends one piece and begins another. */
-function readInline(tokens: readonly Token[], breaks: 'space' | 'line'): Piece[] {
+function readInline(tokens: readonly Token[], reading: Reading): Piece[] {
   const pieces: Piece[] = [];
   let current: LooseNode[] = [];
   const depth: Record<string, number> = { bold: 0, italic: 0, strike: 0 };
@@ -144,7 +156,7 @@ function readInline(tokens: readonly Token[], breaks: 'space' | 'line'): Piece[]
         mask += '\u0000'.repeat(token.content.length);
         break;
       case 'softbreak':
-        if (breaks === 'space') {
+        if (reading.breaks === 'space') {
           text += ' ';
           mask += ' ';
           break;
@@ -170,7 +182,7 @@ function readInline(tokens: readonly Token[], breaks: 'space' | 'line'): Piece[]
         break;
       }
       case 'image': {
-        const src = attribute(token, 'src');
+        const src = addressOf(token, 'src', reading);
         const alt = plainText(token.children ?? []);
         const target = fikaTarget.exec(src);
         if (target?.[1] === 'item') block({ type: 'embed', attrs: { id: target[2]! } });
@@ -186,7 +198,7 @@ function readInline(tokens: readonly Token[], breaks: 'space' | 'line'): Piece[]
       }
       case 'link_open':
         flush();
-        links.push(safeHref(attribute(token, 'href')));
+        links.push(safeHref(addressOf(token, 'href', reading)));
         break;
       case 'link_close':
         flush();
@@ -224,7 +236,7 @@ const textBlock = (type: string, attrs: LooseNode['attrs'], content: LooseNode[]
   ...(content.length > 0 ? { content } : {}),
 });
 
-function readParagraph(tokens: readonly Token[], breaks: 'space' | 'line'): LooseNode[] {
+function readParagraph(tokens: readonly Token[], reading: Reading): LooseNode[] {
   // A paragraph of nothing but `<br>` is how an empty one is written: one more than the breaks in it.
   if (tokens.length > 0 && tokens.every((t) => t.type === 'hardbreak' && t.markup === 'br')) {
     return [
@@ -235,7 +247,7 @@ function readParagraph(tokens: readonly Token[], breaks: 'space' | 'line'): Loos
       ),
     ];
   }
-  const pieces = readInline(tokens, breaks);
+  const pieces = readInline(tokens, reading);
   return pieces.flatMap((piece) => {
     if ('block' in piece) return [piece.block];
     const content = pieces.length > 1 ? trimEdges(piece.inline) : piece.inline;
@@ -244,10 +256,10 @@ function readParagraph(tokens: readonly Token[], breaks: 'space' | 'line'): Loos
 }
 
 /** Headings and cells hold no pictures: those follow after. */
-function readLine(tokens: readonly Token[], breaks: 'space' | 'line'): { content: LooseNode[]; after: LooseNode[] } {
+function readLine(tokens: readonly Token[], reading: Reading): { content: LooseNode[]; after: LooseNode[] } {
   const content: LooseNode[] = [];
   const after: LooseNode[] = [];
-  for (const piece of readInline(tokens, breaks)) {
+  for (const piece of readInline(tokens, reading)) {
     if ('block' in piece) after.push(piece.block);
     else content.push(...piece.inline);
   }
@@ -284,7 +296,7 @@ const frameOf: Readonly<Record<string, (token: Token) => LooseNode>> = {
 
 const alignOf = (token: Token): string | null => /text-align:(\w+)/.exec(attribute(token, 'style'))?.[1] ?? null;
 
-function readBlocks(tokens: readonly Token[], breaks: 'space' | 'line'): LooseNode[] {
+function readBlocks(tokens: readonly Token[], reading: Reading): LooseNode[] {
   const root: LooseNode = { type: 'doc', content: [] };
   const stack: LooseNode[] = [root];
   let afterTable: LooseNode[] = [];
@@ -295,15 +307,15 @@ function readBlocks(tokens: readonly Token[], breaks: 'space' | 'line'): LooseNo
     const frame = frameOf[token.type];
     if (frame) stack.push({ ...frame(token), content: [] });
     else if (token.type === 'paragraph_open') {
-      const read = readParagraph(inline, breaks);
+      const read = readParagraph(inline, reading);
       if (read.length === 0 && tokens[i + 1]?.meta?.box) read.push(textBlock('paragraph', undefined, []));
       top.content!.push(...read);
     } else if (token.type === 'heading_open') {
-      const { content, after } = readLine(inline, breaks);
+      const { content, after } = readLine(inline, reading);
       const level = Math.min(4, Number(token.tag.slice(1)));
       top.content!.push(textBlock('heading', { level }, content), ...after);
     } else if (token.type === 'th_open' || token.type === 'td_open') {
-      const { content, after } = readLine(inline, breaks);
+      const { content, after } = readLine(inline, reading);
       const type = token.type === 'th_open' ? 'tableHeader' : 'tableCell';
       const cell = textBlock(type, { align: alignOf(token) }, [textBlock('paragraph', undefined, content)]);
       top.content!.push(cell);
@@ -333,6 +345,6 @@ export function fromMarkdown(source: string, options: MarkdownOptions = {}): Doc
   if (source.length > MAX_MARKDOWN) {
     throw new RichTextError('too_large', '', `This text is too long: more than ${MAX_MARKDOWN} characters`);
   }
-  const content = readBlocks(tokenize(source.toWellFormed()), options.breaks ?? 'space');
+  const content = readBlocks(tokenize(source.toWellFormed()), { ...options, breaks: options.breaks ?? 'space' });
   return content.length === 0 ? emptyDocument() : parseDocument({ type: 'doc', content });
 }

@@ -87,8 +87,9 @@ function writeBlock(block: Block, other: boolean): string {
       // Not `---`, which under a paragraph is a heading and after a bullet another bullet.
       return '___';
     case 'image': {
-      const { file, alt, title } = block.attrs;
-      return `![${escapeAlt(alt)}](fika:file/${file}${title ? ` "${title.replace(/[\\"&]/g, '\\$&')}"` : ''})`;
+      // A copy that is read elsewhere has its pictures beside it.
+      const { file, alt, title, src } = block.attrs as typeof block.attrs & { src?: string };
+      return `![${escapeAlt(alt)}](${src ?? `fika:file/${file}`}${title ? ` "${title.replace(/[\\"&]/g, '\\$&')}"` : ''})`;
     }
     case 'embed':
       return `![](fika:item/${block.attrs.id})`;

@@ -12,6 +12,8 @@ export const searchHit = z
     /** The words around the find; `hit` ones are shown highlighted. */
     excerpt: z.array(z.object({ text: z.string(), hit: z.boolean() })),
     at: instant,
+    /** Whether it may no longer be true, as its kind says. */
+    outdated: z.boolean(),
     /** The item to open (for a comment: the one it stands under). */
     item: id.nullable(),
     author: personChip.nullable(),

@@ -2,6 +2,7 @@ import type {} from '../../core/demo/demo.ts';
 import type {} from '../../core/importing/importers.ts';
 import { defineModule } from '../../platform/module.ts';
 import { bookmark } from './server/bookmarks.ts';
+import { privateBookmarks } from './server/exporting.ts';
 import { bookmarksImporter } from './server/import.ts';
 import { checkPages, describePage } from './server/page-jobs.ts';
 import { routes } from './server/routes.ts';
@@ -15,6 +16,7 @@ export const bookmarksModule = defineModule({
   routes,
   importers: [bookmarksImporter],
   undoings: [bookmarkUndoing],
+  exportParts: [privateBookmarks],
   subscribers: [placesSubscriber],
   jobs: {
     'bookmarks:page': describePage,

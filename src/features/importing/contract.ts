@@ -1,15 +1,5 @@
 import { z } from 'zod';
-import {
-  administrator,
-  type Guard,
-  id,
-  instant,
-  limit,
-  may,
-  route,
-  signedIn,
-  text,
-} from '../../platform/http/contract.ts';
+import { administrator, id, instant, limit, may, route, signedIn, text } from '../../platform/http/contract.ts';
 import { defineProblems, problems } from '../../platform/http/problems.ts';
 
 export const importProblems = defineProblems({
@@ -104,85 +94,129 @@ export const importRun = z
   })
   .meta({ id: 'ImportRun' });
 
+const importRuns = z.object({
+  formats: z.array(z.object({ format: z.string(), room: z.string() })),
+  items: z.array(importRun),
+});
+const ofFormat = z.object({ format: z.string().max(40) });
+const ofPlace = z.object({ id });
 const ofRun = z.object({ run: id });
-const uploadQuery = z.object({ format: z.string().max(40) });
-const uploadErrors = [
-  importProblems.unknown_format,
-  importProblems.no_import_file,
-  problems.too_large,
-  problems.storage_full,
-];
+const ofPlaceAndRun = z.object({ id, run: id });
 
-/** The routes of imports into one place: the whole organisation, or a community. */
-const importsInto = <const Name extends string, const Path extends `/${string}`, P extends z.ZodRawShape>(
-  name: Name,
-  path: Path,
-  who: readonly Guard[],
-  params: z.ZodObject<P>,
-) => ({
-  list: route({
-    id: `importing.${name}Runs` as const,
-    method: 'GET',
-    path: path as `/${string}`,
-    summary: 'The newest 50 imports, and the formats that there are',
-    guards: [limit('read'), ...who],
-    params,
-    reply: z.object({
-      formats: z.array(z.object({ format: z.string(), room: z.string() })),
-      items: z.array(importRun),
-    }),
-  }),
-  look: route({
-    id: `importing.${name}Look` as const,
-    method: 'POST',
-    path: path as `/${string}`,
-    summary:
-      'A file to import (multipart/form-data, field `file`, 1 GB at most): looked through first; nothing is changed before it is started',
-    guards: [limit('upload'), ...who],
-    params,
-    query: uploadQuery,
-    reply: importRun,
-    status: 202,
-    transaction: false,
-    errors: uploadErrors,
-  }),
-  get: route({
-    id: `importing.${name}Run` as const,
-    method: 'GET',
-    path: `${path}/:run` as `/${string}`,
-    summary: 'One import: how far it is, what became of it, what was left out and why',
-    guards: [limit('read'), ...who],
-    params: params.extend(ofRun.shape),
-    reply: importRun,
-  }),
-  start: route({
-    id: `importing.${name}Start` as const,
-    method: 'POST',
-    path: `${path}/:run/start` as `/${string}`,
-    summary: 'Takes in what was looked through',
-    guards: [limit('write'), ...who],
-    params: params.extend(ofRun.shape),
-    reply: importRun,
-    status: 202,
-    errors: [importProblems.import_busy],
-  }),
-  undo: route({
-    id: `importing.${name}Undo` as const,
-    method: 'POST',
-    path: `${path}/:run/undo` as `/${string}`,
-    summary: 'Takes back what an import made; what people have done something with since stays',
-    guards: [limit('write'), ...who],
-    params: params.extend(ofRun.shape),
-    reply: importRun,
-    status: 202,
-    errors: [importProblems.import_busy],
-  }),
+// The same five for the whole organisation and for a community. Each is written out: the browser's build reads them as data.
+
+export const organisationRuns = route({
+  id: 'importing.organisationRuns',
+  method: 'GET',
+  path: '/api/v1/imports',
+  summary: 'The newest 50 imports into the organisation, and the formats that there are',
+  guards: [limit('read'), administrator],
+  reply: importRuns,
 });
 
-export const ofOrganisation = importsInto('organisation', '/api/v1/imports', [administrator], z.object({}));
-export const ofCommunity = importsInto(
-  'community',
-  '/api/v1/communities/:id/imports',
-  [signedIn, may('manage', 'place')],
-  z.object({ id }),
-);
+export const organisationLook = route({
+  id: 'importing.organisationLook',
+  method: 'POST',
+  path: '/api/v1/imports',
+  summary:
+    'A file to import (multipart/form-data, field `file`, 1 GB at most): looked through first; nothing is changed before it is started',
+  guards: [limit('upload'), administrator],
+  query: ofFormat,
+  reply: importRun,
+  status: 202,
+  transaction: false,
+  errors: [importProblems.unknown_format, importProblems.no_import_file, problems.too_large, problems.storage_full],
+});
+
+export const organisationRun = route({
+  id: 'importing.organisationRun',
+  method: 'GET',
+  path: '/api/v1/imports/:run',
+  summary: 'One import: how far it is, what became of it, what was left out and why',
+  guards: [limit('read'), administrator],
+  params: ofRun,
+  reply: importRun,
+});
+
+export const organisationStart = route({
+  id: 'importing.organisationStart',
+  method: 'POST',
+  path: '/api/v1/imports/:run/start',
+  summary: 'Takes in what was looked through',
+  guards: [limit('write'), administrator],
+  params: ofRun,
+  reply: importRun,
+  status: 202,
+  errors: [importProblems.import_busy],
+});
+
+export const organisationUndo = route({
+  id: 'importing.organisationUndo',
+  method: 'POST',
+  path: '/api/v1/imports/:run/undo',
+  summary: 'Takes back what an import made; what people have done something with since stays',
+  guards: [limit('write'), administrator],
+  params: ofRun,
+  reply: importRun,
+  status: 202,
+  errors: [importProblems.import_busy],
+});
+
+export const communityRuns = route({
+  id: 'importing.communityRuns',
+  method: 'GET',
+  path: '/api/v1/communities/:id/imports',
+  summary: 'The newest 50 imports into a community by its owners, and the formats that there are',
+  guards: [limit('read'), signedIn, may('manage', 'place')],
+  params: ofPlace,
+  reply: importRuns,
+});
+
+export const communityLook = route({
+  id: 'importing.communityLook',
+  method: 'POST',
+  path: '/api/v1/communities/:id/imports',
+  summary:
+    'A file to import into a community (multipart/form-data, field `file`, 1 GB at most): looked through first; nothing is changed before it is started',
+  guards: [limit('upload'), signedIn, may('manage', 'place')],
+  params: ofPlace,
+  query: ofFormat,
+  reply: importRun,
+  status: 202,
+  transaction: false,
+  errors: [importProblems.unknown_format, importProblems.no_import_file, problems.too_large, problems.storage_full],
+});
+
+export const communityRun = route({
+  id: 'importing.communityRun',
+  method: 'GET',
+  path: '/api/v1/communities/:id/imports/:run',
+  summary: 'One import into a community: how far it is, what became of it, what was left out and why',
+  guards: [limit('read'), signedIn, may('manage', 'place')],
+  params: ofPlaceAndRun,
+  reply: importRun,
+});
+
+export const communityStart = route({
+  id: 'importing.communityStart',
+  method: 'POST',
+  path: '/api/v1/communities/:id/imports/:run/start',
+  summary: 'Takes into a community what was looked through',
+  guards: [limit('write'), signedIn, may('manage', 'place')],
+  params: ofPlaceAndRun,
+  reply: importRun,
+  status: 202,
+  errors: [importProblems.import_busy],
+});
+
+export const communityUndo = route({
+  id: 'importing.communityUndo',
+  method: 'POST',
+  path: '/api/v1/communities/:id/imports/:run/undo',
+  summary: 'Takes back what an import made in a community; what people have done something with since stays',
+  guards: [limit('write'), signedIn, may('manage', 'place')],
+  params: ofPlaceAndRun,
+  reply: importRun,
+  status: 202,
+  errors: [importProblems.import_busy],
+});

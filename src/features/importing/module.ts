@@ -1,5 +1,6 @@
 import type {} from '../../core/importing/importers.ts';
 import { defineModule } from '../../platform/module.ts';
+import { fikaImporter } from './server/fika-import.ts';
 import { peopleImporter } from './server/people-import.ts';
 import { routes } from './server/routes.ts';
 import { runJob, sweepFiles, undoJob } from './server/runs.ts';
@@ -15,5 +16,5 @@ export const importingModule = defineModule({
     'importing:sweep': (_payload, services) => sweepFiles(services),
   },
   crontab: ['20 3 * * * importing:sweep'],
-  importers: [peopleImporter, slackImporter],
+  importers: [fikaImporter, peopleImporter, slackImporter],
 });

@@ -8,7 +8,18 @@ import { searchAll } from '../../core/search/contract.ts';
 import type { ReplyOf } from '../../platform/http/contract.ts';
 import { type Actor, openWorld, type World } from '../../testing/world.ts';
 import { communityStream } from '../stream/contract.ts';
-import { ofCommunity, ofOrganisation } from './contract.ts';
+import {
+  communityLook,
+  communityRun,
+  communityRuns,
+  communityStart,
+  communityUndo,
+  organisationLook,
+  organisationRun,
+  organisationRuns,
+  organisationStart,
+  organisationUndo,
+} from './contract.ts';
 import { importingModule } from './module.ts';
 import { sweepFiles } from './server/runs.ts';
 
@@ -30,10 +41,10 @@ beforeEach(async () => {
   await world.join(place, member);
 });
 
-type Run = ReplyOf<typeof ofCommunity.get>;
+type Run = ReplyOf<typeof communityRun>;
 
 async function send(actor: Actor, into: string | null, format: string, name: string, content: string) {
-  const path = into === null ? ofOrganisation.look.path : ofCommunity.look.path.replace(':id', into);
+  const path = into === null ? organisationLook.path : communityLook.path.replace(':id', into);
   const form = new FormData();
   form.append('file', new Blob([content]), name);
   const body = new Response(form);
@@ -61,7 +72,7 @@ async function work(): Promise<void> {
 }
 
 const get = (run: string, actor = owner): Promise<Run> =>
-  actor.ok(ofCommunity.get, { params: { id: place, run } }) as Promise<Run>;
+  actor.ok(communityRun, { params: { id: place, run } }) as Promise<Run>;
 const page = (address: string, title: string) => `<DT><A HREF="https://example.org/${n}/${address}">${title}</A>\n`;
 const bookmarks = (...entries: string[]) => `<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><p>\n${entries.join('')}</DL>`;
 const two = () => bookmarks(page('soup', 'Soup'), page('bread', 'Bread'));
@@ -69,7 +80,7 @@ const two = () => bookmarks(page('soup', 'Soup'), page('bread', 'Bread'));
 async function take(content: string): Promise<Run> {
   const { body } = await send(owner, place, 'bookmarks', 'bookmarks.html', content);
   await work();
-  await owner.ok(ofCommunity.start, { params: { id: place, run: body.id } });
+  await owner.ok(communityStart, { params: { id: place, run: body.id } });
   await work();
   return get(body.id);
 }
@@ -97,14 +108,14 @@ describe('an owner, into their community', () => {
       problems: [{ line: 4, reason: { code: 'no_web_address' } }],
     });
     expect(await titles()).toEqual([]);
-    await owner.ok(ofCommunity.start, { params: { id: place, run: body.id } });
-    expect(await owner.fails(ofCommunity.start, { params: { id: place, run: body.id } })).toMatchObject({
+    await owner.ok(communityStart, { params: { id: place, run: body.id } });
+    expect(await owner.fails(communityStart, { params: { id: place, run: body.id } })).toMatchObject({
       code: 'import_busy',
     });
     await work();
     expect(await get(body.id)).toMatchObject({ state: 'done', dry: false, undoable: true, person: owner.name });
     expect(await titles()).toEqual(['Soup']);
-    const { items } = await owner.ok(ofCommunity.list, { params: { id: place } });
+    const { items } = await owner.ok(communityRuns, { params: { id: place } });
     expect(items.map(({ id }) => id)).toEqual([body.id]);
   });
 
@@ -123,8 +134,8 @@ describe('an owner, into their community', () => {
     const found = async () => (await member.ok(searchAll, { query: { q: 'soup' } })).items.map(({ id }) => id);
     await world.settle();
     expect(await found()).toContain(called('Soup'));
-    await owner.ok(ofCommunity.undo, { params: { id: place, run: run.id } });
-    expect(await owner.fails(ofCommunity.undo, { params: { id: place, run: run.id } })).toMatchObject({
+    await owner.ok(communityUndo, { params: { id: place, run: run.id } });
+    expect(await owner.fails(communityUndo, { params: { id: place, run: run.id } })).toMatchObject({
       code: 'import_busy',
     });
     await work();
@@ -148,7 +159,7 @@ describe('an owner, into their community', () => {
       state: 'failed',
       failure: expect.stringContaining('holds no bookmarks'),
     });
-    expect(await owner.fails(ofCommunity.start, { params: { id: place, run: body.id } })).toMatchObject({
+    expect(await owner.fails(communityStart, { params: { id: place, run: body.id } })).toMatchObject({
       code: 'import_busy',
     });
   });
@@ -159,16 +170,16 @@ describe('an owner, into their community', () => {
     expect((await send(member, place, 'bookmarks', 'a.html', two())).status).toBe(403);
     expect((await send(world.admin, place, 'bookmarks', 'a.html', two())).status).toBe(403);
     expect((await send(owner, place, 'slack', 'a.zip', 'x')).body.code).toBe('unknown_format');
-    expect(await member.fails(ofCommunity.get, { params: { id: other, run: run.id } })).toMatchObject({
+    expect(await member.fails(communityRun, { params: { id: other, run: run.id } })).toMatchObject({
       code: 'not_found',
     });
-    expect(await world.admin.fails(ofOrganisation.get, { params: { run: run.id } })).toMatchObject({
+    expect(await world.admin.fails(organisationRun, { params: { run: run.id } })).toMatchObject({
       code: 'not_found',
     });
-    expect(await world.admin.fails(ofOrganisation.undo, { params: { run: run.id } })).toMatchObject({
+    expect(await world.admin.fails(organisationUndo, { params: { run: run.id } })).toMatchObject({
       code: 'not_found',
     });
-    const { items } = await world.admin.ok(ofOrganisation.list, {});
+    const { items } = await world.admin.ok(organisationRuns, {});
     expect(items.map(({ id }) => id)).not.toContain(run.id);
   });
 });
@@ -179,9 +190,9 @@ describe('an administrator, into the organisation', () => {
   async function takePeople(content: string) {
     const { body } = await send(world.admin, null, 'people', 'people.csv', content);
     await work();
-    await world.admin.ok(ofOrganisation.start, { params: { run: body.id } });
+    await world.admin.ok(organisationStart, { params: { run: body.id } });
     await work();
-    return world.admin.ok(ofOrganisation.get, { params: { run: body.id } });
+    return world.admin.ok(organisationRun, { params: { run: body.id } });
   }
   const here = async () => {
     const { rows } = await sql<{ name: string }>`select name from person where email like ${`%${n}@example.org`}
@@ -196,9 +207,9 @@ describe('an administrator, into the organisation', () => {
     await sql`update person set auth_id = gen_random_uuid() where name = 'Eve' and email = ${`eve${n}@example.org`}`.execute(
       world.services.db,
     );
-    await world.admin.ok(ofOrganisation.undo, { params: { run: run.id } });
+    await world.admin.ok(organisationUndo, { params: { run: run.id } });
     await work();
-    expect(await world.admin.ok(ofOrganisation.get, { params: { run: run.id } })).toMatchObject({
+    expect(await world.admin.ok(organisationRun, { params: { run: run.id } })).toMatchObject({
       state: 'undone',
       kept: { people: 1 },
     });

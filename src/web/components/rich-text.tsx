@@ -63,7 +63,7 @@ function draw(node: DocNode): ReactNode {
     case 'paragraph':
       return <p>{children(node) ?? <br />}</p>;
     case 'heading':
-      return drawHeading(number(attrs.level) ?? 2, children(node));
+      return drawHeading(number(attrs.level) ?? 2, string(attrs.anchor), children(node));
     case 'bulletList':
       return <ul>{children(node)}</ul>;
     case 'orderedList':
@@ -141,9 +141,13 @@ function drawHeader(node: DocNode, align: string | undefined): ReactNode {
 }
 
 // The page's own headings are h1 and h2, so those of a text start below.
-function drawHeading(level: number, inner: ReactNode): ReactNode {
+function drawHeading(level: number, anchor: string, inner: ReactNode): ReactNode {
   const Heading = `h${Math.min(level, 4) + 2}` as 'h3';
-  return <Heading className={classes.heading}>{inner}</Heading>;
+  return (
+    <Heading className={classes.heading} id={anchor || undefined}>
+      {inner}
+    </Heading>
+  );
 }
 
 function drawMark(mark: DocMark, inner: ReactNode): ReactNode {

@@ -36,7 +36,10 @@ export function Conflict({ theirs, onTakeTheirs, onTakeBoth }: ConflictProps) {
   );
 }
 
-/** One's own words, and below them the other's. */
+/** One text of both, where the server could make one: only what both changed stands there twice. Else one's own words, and below them the other's. */
+export const mergedTexts = (document: Readonly<Record<string, unknown>>, mine: Doc | null, theirs: Doc | null): Doc =>
+  (document.both as { doc: Doc } | undefined)?.doc ?? bothTexts(mine, theirs);
+
 export const bothTexts = (mine: Doc | null, theirs: Doc | null): Doc => ({
   type: 'doc',
   content: [...(mine?.content ?? []), ...(theirs?.content ?? [])],

@@ -2,8 +2,9 @@ import { Extension, type Extensions, InputRule, mergeAttributes, Node } from '@t
 import { TaskItem, TaskList } from '@tiptap/extension-list';
 import Mention from '@tiptap/extension-mention';
 import Placeholder from '@tiptap/extension-placeholder';
+import { PluginKey } from '@tiptap/pm/state';
 import StarterKit from '@tiptap/starter-kit';
-import type { SuggestionOptions } from '@tiptap/suggestion';
+import Suggestion, { type SuggestionOptions } from '@tiptap/suggestion';
 import { safeHref } from '../../core/richtext/href.ts';
 import { filePath } from '../api/files.ts';
 import { PastedStyles } from './pasted-styles.ts';
@@ -92,17 +93,35 @@ const done = (work: () => void) => () => {
   return true;
 };
 
+/** `[[` and the beginning of a name. */
+const linkSuggestion = (links: Omit<SuggestionOptions, 'editor'>) =>
+  Extension.create({
+    name: 'linkSuggestion',
+    addProseMirrorPlugins() {
+      return [Suggestion({ ...links, editor: this.editor, pluginKey: new PluginKey('linkSuggestion') })];
+    },
+  });
+
 export interface EditorHooks {
   readonly placeholder: string;
   readonly onSubmit: () => void;
   readonly onEscape: () => void;
   readonly mentions: Omit<SuggestionOptions, 'editor'>;
+  /** What `[[` completes, where something can be linked to by its name. */
+  readonly links?: Omit<SuggestionOptions, 'editor'> | undefined;
   /** Pictures, tables, callouts and embeds, where they can be made and not only kept. */
   readonly parts?: Extensions | undefined;
 }
 
 /** The editor's side of core/richtext: the same node and mark names, with the Markdown shortcuts that Tiptap brings. */
-export const extensionsOf = ({ placeholder, onSubmit, onEscape, mentions, parts = kept }: EditorHooks): Extensions => [
+export const extensionsOf = ({
+  placeholder,
+  onSubmit,
+  onEscape,
+  mentions,
+  links,
+  parts = kept,
+}: EditorHooks): Extensions => [
   StarterKit.configure({
     heading: { levels: [1, 2, 3, 4] },
     underline: false,
@@ -122,6 +141,7 @@ export const extensionsOf = ({ placeholder, onSubmit, onEscape, mentions, parts 
   Placeholder.configure({ placeholder }),
   MentionWithHandle.configure({ suggestion: mentions }),
   Tag,
+  ...(links ? [linkSuggestion(links)] : []),
   PastedStyles,
   ...parts,
   Extension.create({

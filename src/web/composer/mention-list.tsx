@@ -1,6 +1,6 @@
 import type { Editor } from '@tiptap/core';
 import type { SuggestionProps } from '@tiptap/suggestion';
-import { type Ref, useEffect, useId, useImperativeHandle, useState } from 'react';
+import { type ReactNode, type Ref, useEffect, useId, useImperativeHandle, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import type { Person } from '../api/shapes.ts';
@@ -13,15 +13,62 @@ export interface MentionListKeys {
   onKeyDown: (event: KeyboardEvent) => boolean;
 }
 
-interface MentionListProps {
+interface CompletionListProps<T> {
   ref: Ref<MentionListKeys>;
-  suggestion: SuggestionProps<Person>;
+  suggestion: SuggestionProps<T>;
   editor: Editor;
 }
 
-/** Names that fit what was typed after @, below the cursor; arrows choose, Enter or Tab takes, Escape leaves. */
-export function MentionList({ ref, suggestion, editor }: MentionListProps) {
+/** People whose names fit what was typed after @. */
+export function MentionList(props: CompletionListProps<Person>) {
   const { t } = useTranslation();
+  return (
+    <CompletionList {...props} label={t('mention.list')}>
+      {(person) => (
+        <>
+          <Avatar person={person} size={32} />
+          <span className={classes.mentionWords}>
+            <bdi className={classes.mentionName}>{person.name}</bdi>
+            <span className={classes.mentionLine}>{personLine(person)}</span>
+          </span>
+        </>
+      )}
+    </CompletionList>
+  );
+}
+
+/** Something that `[[` can link to. */
+export interface LinkTarget {
+  readonly id: string;
+  readonly title: string;
+  /** Where it is, to tell it from others of its name. */
+  readonly line: string;
+  readonly href: string;
+}
+
+/** What has a name that fits what was typed after [[. */
+export function LinkList(props: CompletionListProps<LinkTarget>) {
+  const { t } = useTranslation();
+  return (
+    <CompletionList {...props} label={t('editor.linkList')}>
+      {(target) => (
+        <span className={classes.mentionWords}>
+          <bdi className={classes.mentionName}>{target.title}</bdi>
+          <span className={classes.mentionLine}>{target.line}</span>
+        </span>
+      )}
+    </CompletionList>
+  );
+}
+
+/** What fits what was typed, below the cursor; arrows choose, Enter or Tab takes, Escape leaves. */
+function CompletionList<T extends { readonly id: string }>({
+  ref,
+  suggestion,
+  editor,
+  label,
+  children,
+}: CompletionListProps<T> & { label: string; children: (entry: T) => ReactNode }) {
   const id = useId();
   const [chosen, setChosen] = useState(0);
   const [left, setLeft] = useState(false);
@@ -59,7 +106,7 @@ export function MentionList({ ref, suggestion, editor }: MentionListProps) {
     <div
       id={id}
       role="listbox"
-      aria-label={t('mention.list')}
+      aria-label={label}
       className={classes.mentions}
       style={{
         left: Math.max(8, Math.min(place.left, window.innerWidth - width - 8)),
@@ -67,10 +114,10 @@ export function MentionList({ ref, suggestion, editor }: MentionListProps) {
         ...(below ? { top: place.bottom + 6 } : { bottom: window.innerHeight - place.top + 6 }),
       }}
     >
-      {items.map((person, position) => (
+      {items.map((entry, position) => (
         // biome-ignore lint/a11y/useKeyWithClickEvents: keys are the editor's, see onKeyDown.
         <div
-          key={person.id}
+          key={entry.id}
           id={`${id}-${position}`}
           role="option"
           tabIndex={-1}
@@ -78,16 +125,13 @@ export function MentionList({ ref, suggestion, editor }: MentionListProps) {
           className={classes.mentionOption}
           onPointerEnter={() => setChosen(position)}
           onPointerDown={(event) => event.preventDefault()}
-          onClick={() => suggestion.command(person)}
+          onClick={() => suggestion.command(entry)}
         >
-          <Avatar person={person} size={32} />
-          <span className={classes.mentionWords}>
-            <bdi className={classes.mentionName}>{person.name}</bdi>
-            <span className={classes.mentionLine}>{personLine(person)}</span>
-          </span>
+          {children(entry)}
         </div>
       ))}
     </div>,
-    document.body,
+    // Within the page's main part it belongs to what is read there; a dialog's words are placed by the window.
+    editor.view.dom.closest('main') ?? document.body,
   );
 }

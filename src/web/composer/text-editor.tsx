@@ -7,7 +7,7 @@ import { listPeople } from '../../core/people/contract.ts';
 import { call } from '../api/client.ts';
 import type { Doc, Person } from '../api/shapes.ts';
 import { extensionsOf } from './extensions.ts';
-import { MentionList, type MentionListKeys } from './mention-list.tsx';
+import { LinkList, type LinkTarget, MentionList, type MentionListKeys } from './mention-list.tsx';
 import { withTags } from './tags.ts';
 import classes from './text-editor.module.css';
 import { Toolbar } from './toolbar.tsx';
@@ -28,12 +28,15 @@ interface TextEditorProps {
   onFiles?: (files: File[], editor: Editor) => void;
   /** For long texts: what can be made beyond words, how it is reached, and a page instead of a field. */
   long?: { readonly parts: Extensions; readonly toolbar: ComponentType<{ editor: Editor }> };
+  /** Finds what `[[` can link to by its name; without it brackets are brackets. Whether there is one does not change. */
+  findLinks?: (query: string) => Promise<LinkTarget[]>;
 }
 
 /** The one editor. Default export of a chunk of its own (about 130 kB), fetched when somebody begins to write. */
 export default function TextEditor(props: TextEditorProps) {
   const latest = useRef(props);
   const [people, setPeople] = useState<SuggestionProps<Person> | null>(null);
+  const [targets, setTargets] = useState<SuggestionProps<LinkTarget> | null>(null);
   const list = useRef<MentionListKeys>(null);
   useEffect(() => {
     latest.current = props;
@@ -62,6 +65,28 @@ export default function TextEditor(props: TextEditorProps) {
             onUpdate: setPeople,
             onKeyDown: ({ event }: SuggestionKeyDownProps) => list.current?.onKeyDown(event) ?? false,
             onExit: () => setPeople(null),
+          }),
+        },
+        links: latest.current.findLinks && {
+          char: '[[',
+          allowSpaces: true,
+          allowedPrefixes: null,
+          items: ({ query }) => latest.current.findLinks?.(query).catch(() => []) ?? [],
+          command: ({ editor, range, props: target }) =>
+            editor
+              .chain()
+              .focus()
+              .insertContentAt(range, [
+                { type: 'text', text: target.title, marks: [{ type: 'link', attrs: { href: target.href } }] },
+                { type: 'text', text: ' ' },
+              ])
+              .unsetMark('link')
+              .run(),
+          render: () => ({
+            onStart: setTargets,
+            onUpdate: setTargets,
+            onKeyDown: ({ event }: SuggestionKeyDownProps) => list.current?.onKeyDown(event) ?? false,
+            onExit: () => setTargets(null),
           }),
         },
       }),
@@ -108,6 +133,7 @@ export default function TextEditor(props: TextEditorProps) {
       <EditorContent editor={editor} className={classes.content} />
       {editor && !Tools && <Toolbar editor={editor} />}
       {people && editor && <MentionList ref={list} suggestion={people} editor={editor} />}
+      {targets && editor && <LinkList ref={list} suggestion={targets} editor={editor} />}
     </div>
   );
 }

@@ -30,17 +30,29 @@ const add = async (files: typeof first, language: Language): Promise<void> => {
   );
 };
 
-let rest: Promise<void> = Promise.resolve();
+let rest: Promise<void> | null = null;
+let restOf: Language = 'en';
 
-/** When every room's messages are here. Whatever draws a part that a room brings waits for it. */
-export const allMessages = (): Promise<void> => rest;
+/** When every room's messages are here. Whatever draws a part that a room brings waits for it; without a connection it fails, and the next who asks tries again. */
+export function allMessages(): Promise<void> {
+  if (!rest) {
+    rest = add(others, restOf);
+    rest.catch(() => {
+      rest = null;
+    });
+  }
+  return rest;
+}
 
 /** Loads what the first page says; the other rooms' messages come behind it (`allMessages`). */
 async function loadLanguage(language: Language): Promise<void> {
   const [{ default: ofRooms }] = await Promise.all([words[language](), add(first, language)]);
   for (const [room, messages] of Object.entries(ofRooms))
     i18next.addResourceBundle(language, room, messages, true, true);
-  rest = add(others, language);
+  rest = null;
+  restOf = language;
+  // It is asked for here, so that it comes beside the first page; who waits for it hears of a failure.
+  allMessages().catch(() => {});
 }
 
 const storageKey = 'fika.language';
@@ -76,7 +88,7 @@ export async function startI18n(): Promise<i18n> {
 /** Changes the language of the page at once and remembers it in this browser. */
 export async function changeLanguage(language: Language): Promise<void> {
   await loadLanguage(language);
-  await rest;
+  await allMessages();
   try {
     localStorage.setItem(storageKey, language);
   } catch {

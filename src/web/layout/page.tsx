@@ -18,6 +18,8 @@ interface PageProps {
   actions?: ReactNode;
   /** What belongs to the page, at its side; below it where there is no room. */
   aside?: ReactNode;
+  /** What one finds one’s way by, before the column; on smaller screens the page shows it in another way. */
+  start?: ReactNode;
   /** Boards and tables may be wider than the reading column. */
   wide?: boolean;
   children: ReactNode;
@@ -26,7 +28,7 @@ interface PageProps {
 let firstPage = true;
 
 /** One page: its heading (which takes the focus after a change of page), its column, its side. */
-export function Page({ title, titleHidden = false, lead, actions, aside, wide = false, children }: PageProps) {
+export function Page({ title, titleHidden = false, lead, actions, aside, start, wide = false, children }: PageProps) {
   const { t } = useTranslation();
   const { name } = useOrganisation();
   const me = useMaybeMe();
@@ -41,7 +43,13 @@ export function Page({ title, titleHidden = false, lead, actions, aside, wide = 
     firstPage = false;
   }, [pathname]);
   return (
-    <div className={classes.page} data-wide={wide || undefined} data-aside={aside ? true : undefined}>
+    <div
+      className={classes.page}
+      data-wide={wide || undefined}
+      data-aside={aside ? true : undefined}
+      data-start={start ? true : undefined}
+    >
+      {start && <div className={classes.start}>{start}</div>}
       <div className={classes.column}>
         <header className={classes.head} data-hidden={titleHidden || undefined}>
           <Link to={paths.home} className={classes.headLogo} aria-label={t('nav.home')}>

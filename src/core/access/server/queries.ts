@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { short } from '../../../platform/database/lines.ts';
 import type { Viewer } from '../../../platform/http/viewer.ts';
 import type { Db } from '../../../platform/services.ts';
-import { abilitiesOfKind } from '../../items/kinds.ts';
+import { abilitiesOfKind, isEditedByMembers } from '../../items/kinds.ts';
 import type { PlaceKind, Role, Visibility } from '../../places/contract.ts';
 import { type CommentStanding, type ItemStanding, itemAbilities, type PlaceStanding } from '../rule.ts';
 
@@ -107,7 +107,13 @@ export async function itemStandings(
   for (const { item_id, item_kind, author_id, deleted, ...place } of rows) {
     let standing = standings.get(item_id);
     if (!standing) {
-      standing = { authorId: author_id, deleted, places: [], kindAbilities: abilitiesOfKind(item_kind) };
+      standing = {
+        authorId: author_id,
+        deleted,
+        places: [],
+        editedByMembers: isEditedByMembers(item_kind),
+        kindAbilities: abilitiesOfKind(item_kind),
+      };
       standings.set(item_id, standing);
     }
     standing.places.push(place);

@@ -17,7 +17,8 @@ export interface Scene {
 }
 
 export interface AccessCase {
-  readonly need: string;
+  /** What one must be; a function where that depends on the kind. */
+  readonly need: string | ((scene: Scene) => string);
   /** False for routes that are about no place: they are tried once, not in every scene. */
   readonly everywhere?: boolean;
   /** A problem that says that access was passed. */

@@ -9,10 +9,13 @@ import { allowed } from '../../access/server/allowed.ts';
 import { appendActivity } from '../../activity/server/log.ts';
 import { commentProblems } from '../../comments/contract.ts';
 import { noteMade } from '../../importing/server/made.ts';
+import type { Doc } from '../../richtext/document.ts';
+import { mergeDocuments, mergeValue } from '../../richtext/merge.ts';
 import { type Item, itemProblems } from '../contract.ts';
 import { findKind, type Kind } from '../kinds.ts';
 import { type AttachmentInput, putAttachments } from './attachments.ts';
 import { type Body, type BodyInput, readBody } from './body.ts';
+import { linkedItems, putLinks } from './links.ts';
 import { getItem } from './pipeline.ts';
 import { putTags } from './tags.ts';
 
@@ -27,6 +30,8 @@ export interface ItemInput extends BodyInput {
   readonly fields: Readonly<Record<string, unknown>>;
   /** For imports and the demo company: when it was really written. */
   readonly createdAt?: Date | undefined;
+  /** For imports whose records name each other: an id that `fika_id` has given out, of that time. */
+  readonly id?: string | undefined;
 }
 
 /** Parses the kind's own fields; unknown ones are refused by name. */
@@ -79,7 +84,7 @@ async function insertItem(
   const { rows } = await sql<{ id: string }>`
     with i as (
       insert into item (id, kind, place_id, author_id, title, body, language, created_at)
-      select fika_id(coalesce(${at}::timestamptz, clock_timestamp())), ${input.kind}, ${home}, ${viewer.person}, ${title},
+      select coalesce(${input.id ?? null}::bigint, fika_id(coalesce(${at}::timestamptz, clock_timestamp()))), ${input.kind}, ${home}, ${viewer.person}, ${title},
         ${JSON.stringify(body.doc)}::jsonb, ${input.language ?? null}, coalesce(${at}::timestamptz, clock_timestamp())
       returning id, created_at
     ), w as (
@@ -107,6 +112,8 @@ async function linkReferences(
   attachments: readonly AttachmentInput[],
 ): Promise<void> {
   const { tags, people, files } = body.references;
+  const linked = linkedItems(body.references);
+  if (linked.length > 0) await putLinks(db, id, linked);
   if (tags.length > 0) await putTags(db, id, tags);
   if (people.length > 0) await putMentions(db, id, id, people);
   if (attachments.length > 0 || files.length > 0) await putAttachments(db, viewer.person, id, id, attachments, files);
@@ -141,40 +148,40 @@ interface Locked {
   version: number;
   language: string | null;
   author_id: string;
+  editor_id: string;
   created_at: Date;
   edited_at: Date | null;
 }
 
-/** Whoever saves second is shown the first one's text (`conflict` carries `current`); nothing is overwritten unseen. */
+/**
+ * Whoever saves second is shown the first one's text (`conflict` carries `current`); nothing is overwritten unseen. Where the kind says so, what both changed is
+ * made one instead, and only where they changed the same part `conflict` comes, with `both`: their one text, that part twice.
+ */
 export async function changeItem(db: Db, viewer: Viewer, id: string, change: ItemChange): Promise<void> {
-  const { rows } =
-    await sql<Locked>`select kind, title, body, version, language, author_id, created_at, edited_at from item
+  const { rows } = await sql<Locked>`select kind, title, body, version, language, author_id,
+    coalesce(editor_id, author_id) as editor_id, created_at, edited_at from item
     where id = ${id} and deleted_at is null for update`.execute(db);
   const before = rows[0];
   if (!before) throw itemProblems.already_deleted();
-  if (before.version !== change.version) {
-    throw problems.conflict(undefined, { current: await getItem(db, viewer, id) });
-  }
   const kind = findKind(before.kind);
   if (!kind) throw itemProblems.unknown_kind();
   const own = ownFields(kind.change, change.fields);
-  const title = change.title ?? before.title;
   const writesBody = change.body !== undefined || change.markdown !== undefined;
-  const body = await readBody(
-    db,
-    viewer,
-    writesBody ? change : { body: before.body as NonNullable<BodyInput['body']> },
-  );
+  const said = await readBody(db, viewer, writesBody ? change : { body: before.body as Doc });
+  const merged = await mergeInto(db, viewer, id, kind, before, change, writesBody ? said.doc : null);
+  const title = merged ? merged.title : (change.title ?? before.title);
+  const body = merged ? await readBody(db, viewer, { body: merged.doc }) : said;
   const attached = change.attachments?.length ?? (await countAttachments(db, id));
   checkContent(kind, title, body, attached);
   await sql`insert into item_revision (item_id, version, title, body, editor_id, at)
-    values (${id}, ${before.version}, ${before.title}, ${JSON.stringify(before.body)}::jsonb, ${before.author_id},
+    values (${id}, ${before.version}, ${before.title}, ${JSON.stringify(before.body)}::jsonb, ${before.editor_id},
       ${before.edited_at ?? before.created_at})`.execute(db);
-  await sql`update item set title = ${title}, body = ${JSON.stringify(body.doc)}::jsonb, version = version + 1, rev = rev + 1,
+  await sql`update item set title = ${title}, body = ${JSON.stringify(body.doc)}::jsonb, version = version + 1, rev = rev + 1, editor_id = ${viewer.person},
     language = ${change.language ?? before.language}, edited_at = coalesce(${change.editedAt ?? null}::timestamptz, clock_timestamp())
     where id = ${id}`.execute(db);
   let mentions: string[] = [];
   if (writesBody) {
+    await putLinks(db, id, linkedItems(body.references));
     await putTags(db, id, body.references.tags);
     mentions = await putMentions(db, id, id, body.references.people);
   }
@@ -195,6 +202,30 @@ export async function changeItem(db: Db, viewer: Viewer, id: string, change: Ite
   ]);
 }
 
+/** What somebody made of an older version, and what it has become since, as one; null where nothing came between. Throws `conflict`. */
+async function mergeInto(
+  db: Db,
+  viewer: Viewer,
+  id: string,
+  kind: Kind,
+  now: Locked,
+  mine: ItemChange,
+  doc: Doc | null,
+): Promise<{ title: string; doc: Doc } | null> {
+  if (now.version === mine.version) return null;
+  const conflict = async (both: { title: string; doc: Doc } | null) =>
+    problems.conflict(undefined, { current: await getItem(db, viewer, id), ...(both && { both }) });
+  const { rows } = await sql<{ title: string; body: unknown }>`select title, body from item_revision
+    where item_id = ${id} and version = ${mine.version}`.execute(db);
+  const base = rows[0];
+  if (!kind.merges || !base) throw await conflict(null);
+  const title = mergeValue(base.title, mine.title ?? base.title, now.title);
+  const text = mergeDocuments(base.body as Doc, doc ?? (base.body as Doc), now.body as Doc);
+  const both = { title: title ?? mine.title ?? now.title, doc: text.doc };
+  if (title === undefined || text.conflicts > 0) throw await conflict(both);
+  return both;
+}
+
 async function countAttachments(db: Db, id: string): Promise<number> {
   const { rows } = await sql<{ n: number }>`select count(*)::int as n from attachment where subject_id = ${id}`.execute(
     db,
@@ -208,28 +239,35 @@ async function listedAttachments(db: Db, id: string): Promise<AttachmentInput[]>
   return rows;
 }
 
+interface LockedItem {
+  kind: string;
+  place_id: string;
+  deleted: boolean;
+}
+
 /** Deleting an item and putting it somewhere take turns: a placement of something deleted would be seen by nobody but the counts. */
-async function lockItem(db: Db, id: string): Promise<{ deleted: boolean } | undefined> {
-  const { rows } = await sql<{ deleted: boolean }>`select deleted_at is not null as deleted from item
+async function lockItem(db: Db, id: string): Promise<LockedItem | undefined> {
+  const { rows } = await sql<LockedItem>`select kind, place_id, deleted_at is not null as deleted from item
     where id = ${id} for update`.execute(db);
   return rows[0];
 }
 
 /** Takes an item out of every list; its row and discussion are kept, and where it stood, so that it can be brought back. Twice is not an error. */
 export async function deleteItem(db: Db, viewer: Viewer, id: string): Promise<void> {
-  await lockItem(db, id);
+  const found = await lockItem(db, id);
   const { rows } = await sql<{ places: string[] }>`
     with gone as (delete from placement where item_id = ${id} returning place_id)
     select coalesce(array_agg(place_id), '{}') as places from gone`.execute(db);
   const places = rows[0]!.places;
   const { numAffectedRows } = await sql`update item set deleted_at = clock_timestamp(), deleted_by = ${viewer.person},
     deleted_places = ${places}::bigint[], rev = rev + 1 where id = ${id} and deleted_at is null`.execute(db);
-  if (numAffectedRows === 0n) return;
+  if (!found || numAffectedRows === 0n) return;
+  await findKind(found.kind)?.placed?.(db, id);
   await appendActivity(db, [{ actor: viewer.person, verb: 'item.deleted', object: id, item: id, data: { places } }]);
 }
 
 export async function restoreItem(db: Db, viewer: Viewer, id: string): Promise<void> {
-  const { rows } = await sql<{ places: string[] }>`
+  const { rows } = await sql<{ kind: string }>`
     with back as (
       select id, deleted_places from item where id = ${id} and deleted_at is not null for update
     ), restored as (
@@ -238,17 +276,20 @@ export async function restoreItem(db: Db, viewer: Viewer, id: string): Promise<v
     )
     insert into placement (place_id, item_id, placed_by, kind)
     select unnest(back.deleted_places), back.id, ${viewer.person}, restored.kind from back join restored using (id)
-    on conflict do nothing returning place_id as places`.execute(db);
-  if (rows.length === 0) return;
+    on conflict do nothing returning kind`.execute(db);
+  if (!rows[0]) return;
+  await findKind(rows[0].kind)?.placed?.(db, id);
   await appendActivity(db, [{ actor: viewer.person, verb: 'item.restored', object: id, item: id }]);
 }
 
 export async function placeItem(db: Db, viewer: Viewer, id: string, place: string): Promise<ReadyJson<Item>> {
-  if ((await lockItem(db, id))?.deleted) throw itemProblems.already_deleted();
+  const found = await lockItem(db, id);
+  if (!found || found.deleted) throw itemProblems.already_deleted();
   const { numAffectedRows } =
     await sql`insert into placement (place_id, item_id, placed_by, kind) select ${place}, id, ${viewer.person}, kind from item where id = ${id}
     on conflict do nothing`.execute(db);
   if (numAffectedRows === 1n) {
+    await findKind(found.kind)?.placed?.(db, id);
     await appendActivity(db, [{ actor: viewer.person, verb: 'item.placed', object: id, item: id, place }]);
   }
   return getItem(db, viewer, id);
@@ -257,9 +298,10 @@ export async function placeItem(db: Db, viewer: Viewer, id: string, place: strin
 /** Its author, or a moderator of that place; the home place is left only by deleting. */
 export async function unplaceItem(db: Db, viewer: Viewer, id: string, place: string): Promise<void> {
   const { rows } = await sql<{
+    kind: string;
     author_id: string;
     home: boolean;
-  }>`select author_id, place_id = ${place} as home from item
+  }>`select kind, author_id, place_id = ${place} as home from item
     where id = ${id}`.execute(db);
   const item = rows[0];
   const moderates = (await allowed(db, viewer, 'moderate', 'place', [place])).has(place);
@@ -270,5 +312,6 @@ export async function unplaceItem(db: Db, viewer: Viewer, id: string, place: str
     db,
   );
   if (numAffectedRows === 0n) return;
+  await findKind(item.kind)?.placed?.(db, id);
   await appendActivity(db, [{ actor: viewer.person, verb: 'item.unplaced', object: id, item: id, place }]);
 }

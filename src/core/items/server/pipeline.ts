@@ -16,7 +16,7 @@ import { colleagueCount } from '../../people/server/count.ts';
 import { type PlaceFacts, placeFacts } from '../../places/server/facts.ts';
 import { reactionCounts } from '../../reactions/counts.ts';
 import type { Item, ItemShared } from '../contract.ts';
-import { abilitiesOfKind, findKind } from '../kinds.ts';
+import { abilitiesOfKind, findKind, isEditedByMembers } from '../kinds.ts';
 import { asListed, type KeptItem, keepItem, keptItem, toKept } from './cache.ts';
 import { type ItemRow, itemRows, type Skeleton, type StandingRow, skeletonOf, standingRows } from './queries.ts';
 
@@ -113,6 +113,7 @@ function present(
     authorId: item.authorId,
     deleted: item.deleted,
     places,
+    editedByMembers: isEditedByMembers(item.kind),
     kindAbilities: abilitiesOfKind(item.kind),
   });
   if (!can.includes('read')) return null;

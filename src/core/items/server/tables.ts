@@ -24,6 +24,12 @@ export interface ItemTable {
   deleted_at: Timestamp | null;
   deleted_by: string | null;
   deleted_places: string[] | null;
+  editor_id: string | null;
+}
+
+export interface ItemLinkTable {
+  from_id: string;
+  to_id: string;
 }
 
 export interface ItemRevisionTable {
@@ -61,6 +67,7 @@ export interface TagTable {
 declare module '../../../platform/database/tables.ts' {
   interface Tables {
     item: ItemTable;
+    item_link: ItemLinkTable;
     item_revision: ItemRevisionTable;
     item_tag: ItemTagTable;
     mention: MentionTable;

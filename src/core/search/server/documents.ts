@@ -20,6 +20,7 @@ interface Document {
   language: string;
   at: string;
   places: string[];
+  outdated?: boolean;
 }
 
 /** Every colleague, as a place. */
@@ -47,12 +48,11 @@ async function itemDocuments(db: Db, ids: readonly string[]): Promise<Document[]
   }>`select i.id, i.kind, i.author_id, i.title, i.body, i.language, i.created_at, ${placesOfItem} as places
     from item i where i.id = any (${[...ids]}::bigint[]) and i.deleted_at is null`.execute(db);
   const extra = new Map<string, string>();
+  const outdated = new Set<string>();
   for (const kind of new Set(rows.map((row) => row.kind))) {
-    const found = await findKind(kind)?.searchText?.(
-      db,
-      rows.filter((row) => row.kind === kind).map((row) => row.id),
-    );
-    for (const [id, text] of found ?? []) extra.set(id, text);
+    const ofKind = rows.filter((row) => row.kind === kind).map((row) => row.id);
+    for (const [id, text] of (await findKind(kind)?.searchText?.(db, ofKind)) ?? []) extra.set(id, text);
+    for (const id of (await findKind(kind)?.outdated?.(db, ofKind)) ?? []) outdated.add(id);
   }
   return rows.map((row) => {
     const text = [toText(row.body as Doc), extra.get(row.id) ?? ''].filter(Boolean).join('\n');
@@ -67,6 +67,7 @@ async function itemDocuments(db: Db, ids: readonly string[]): Promise<Document[]
       language: languageOf(row.language, `${row.title} ${text}`),
       at: row.created_at.toISOString(),
       places: row.places,
+      outdated: outdated.has(row.id),
     };
   });
 }
@@ -151,14 +152,14 @@ async function write(db: Db, ids: readonly string[], documents: readonly Documen
   }));
   // Plain folded words are always there; word forms of the text's own language beside them. Titles weigh more.
   await sql`
-    insert into search_document (id, type, kind, item_id, author_id, title, text, language, at, places, words)
-    select id, type, kind, item_id, author_id, title, text, language, at, places,
+    insert into search_document (id, type, kind, item_id, author_id, title, text, language, at, places, outdated, words)
+    select id, type, kind, item_id, author_id, title, text, language, at, places, coalesce(outdated, false),
       setweight(to_tsvector('simple', folded_title), 'A') || setweight(to_tsvector('simple', folded_text), 'C')
         || case when configuration is null then ''::tsvector else
           setweight(to_tsvector(configuration::regconfig, left(plain_title, 2000)), 'B')
             || setweight(to_tsvector(configuration::regconfig, left(plain_text, 200000)), 'D') end
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as e (id bigint, type text, kind text, item_id bigint, author_id bigint,
-      title text, text text, language text, at timestamptz, places bigint[], folded_title text, folded_text text, plain_title text,
+      title text, text text, language text, at timestamptz, places bigint[], outdated boolean, folded_title text, folded_text text, plain_title text,
       plain_text text, configuration text)`.execute(db);
   const words = [...new Set(rows.flatMap((row) => vocabulary(`${row.title} ${row.text}`)))].sort();
   await sql`insert into search_word (word) select w from unnest(${words}::text[]) w

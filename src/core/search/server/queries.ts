@@ -100,6 +100,7 @@ export interface FoundRow {
   title: string;
   text: string;
   at: Date;
+  outdated: boolean;
   author: PersonChip | null;
   person: PersonChip | null;
   /** Null also where the viewer may not know of it: an item may be read in another place. */
@@ -109,7 +110,7 @@ export interface FoundRow {
 /** Finds `r (id, nth)` as they are shown, in the order of `nth`; the finder has asked for access to them. */
 const shown = (viewer: Viewer, found: RawBuilder<unknown>): RawBuilder<FoundRow> => sql<FoundRow>`
   select d.id, d.type, d.kind, d.item_id, case d.type when 'comment' then i.title else d.title end as title,
-    left(d.text, 20000) as text, d.at, case when a.id is not null then ${chipJson('a')} end as author,
+    left(d.text, 20000) as text, d.at, d.outdated, case when a.id is not null then ${chipJson('a')} end as author,
     case when w.id is not null then ${chipJson('w')} end as person, case when p.id is not null then ${placeChipJson('p')} end as place
   from (${found}) r
   join search_document d on d.id = r.id
@@ -275,6 +276,9 @@ export async function newestFinds(db: Db, asked: Asked, bound: string | null): P
   return { ids, below: ids.length === windowSize ? ids.at(-1)! : null };
 }
 
+/** What may no longer be true counts this much less: it stands below what says as much and is kept true, above what hardly speaks of it. */
+const outdatedWeight = 0.1;
+
 /** Some of these finds, best first. */
 export async function ranked(
   { primary, viewer, words }: Asked,
@@ -284,7 +288,8 @@ export async function ranked(
 ): Promise<FoundRow[]> {
   if (ids.length <= offset) return [];
   const best = sql`
-    select d.id, row_number() over (order by ts_rank(d.words, ${tsquery(words)}::tsquery, 1) desc, d.id desc) as nth
+    select d.id, row_number() over (order by ts_rank(d.words, ${tsquery(words)}::tsquery, 1)
+        * case when d.outdated then ${sql.lit(outdatedWeight)} else 1 end desc, d.id desc) as nth
     from search_document d where d.id = any (${[...ids]}::bigint[]) order by nth offset ${offset} limit ${limit}`;
   const { rows } = await shown(viewer, best).execute(primary);
   return rows;

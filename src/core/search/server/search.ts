@@ -118,6 +118,7 @@ function present({ rows, next, count }: Finds, words: readonly TypedWord[], corr
     title: row.title,
     excerpt: excerptAround(row.text, words),
     at: row.at.toISOString(),
+    outdated: row.outdated,
     item: row.item_id,
     author: row.author,
     person: row.person,

@@ -1,5 +1,5 @@
 // Written by `npm run tables` from the migrations; change those instead.
-import type { ColumnType } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 
 type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
@@ -15,6 +15,7 @@ export interface SearchDocumentTable {
   at: Timestamp;
   words: string;
   places: string[];
+  outdated: Generated<boolean>;
 }
 
 export interface SearchWordTable {

@@ -19,6 +19,7 @@ import {
   type updatePrivate as updateContract,
 } from '../contract.ts';
 import { addressKey, hostOf, normalAddress } from './address.ts';
+import { bookmarkExporting } from './exporting.ts';
 import { attachPicture, dropPicture } from './page-queries.ts';
 import {
   type BookmarkRow,
@@ -107,6 +108,7 @@ export const bookmark = defineKind({
     else await attachPicture(db, id);
   },
   shared: async (db, ids) => new Map((await bookmarkRows(db, ids)).map((row) => [row.id, presentFields(row)])),
+  exporting: bookmarkExporting,
   searchText: async (db, ids) =>
     new Map(
       (await bookmarkRows(db, ids)).map((row) => [

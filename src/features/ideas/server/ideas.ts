@@ -9,6 +9,7 @@ import { problems } from '../../../platform/http/problems.ts';
 import type { Viewer } from '../../../platform/http/viewer.ts';
 import type { Db } from '../../../platform/services.ts';
 import { type IdeaState, ideaChange, type ideaFields, ideaInput, ideaProblems, votesInAll } from '../contract.ts';
+import { ideaExporting } from './exporting.ts';
 import {
   type IdeaRow,
   ideaRows,
@@ -48,6 +49,7 @@ export const idea = defineKind({
     const votes = await ownVotes(db, viewer, ids);
     return new Map(ids.map((id) => [id, { votes: votes.get(id) ?? 0 }]));
   },
+  exporting: ideaExporting,
   searchText: async (db, ids) => new Map((await ideaRows(db, ids)).map((row) => [row.id, row.decision?.reason ?? ''])),
 });
 

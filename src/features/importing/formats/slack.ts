@@ -4,8 +4,8 @@
  */
 import type { z } from 'zod';
 import { type ImportProblem, ImportSourceError } from '../../../core/importing/problem.ts';
+import { type ExportFolder, openExportFolder } from '../../../core/importing/server/export-folder.ts';
 import { RichTextError } from '../../../core/richtext/document.ts';
-import { type ExportFolder, openExportFolder } from './export-folder.ts';
 import { entryLines, jsonErrorLine } from './json-line.ts';
 import { because, type Reason } from './reason.ts';
 import { notes, readMessage, type SlackMessage, timeOf } from './slack-message.ts';

@@ -2,7 +2,7 @@
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
@@ -112,13 +112,8 @@ export async function runJob(raw: unknown, services: Services): Promise<void> {
   if (!importer || !['waiting', 'running', 'failed'].includes(found.state)) return;
   const folder = await mkdtemp(join(tmpdir(), 'fika-import-'));
   try {
-    // Importers tell formats by the ending.
-    const path = join(
-      folder,
-      `import${extname(found.source)
-        .toLowerCase()
-        .replace(/[^.a-z0-9]/g, '')}`,
-    );
+    // Importers tell formats by the ending, and reports name the file.
+    const path = join(folder, safeName(found.source));
     await pipeline(await services.storage.get(keyOf(run)), createWriteStream(path));
     await runImport(services, run, importer, path, {
       dryRun: found.dry,

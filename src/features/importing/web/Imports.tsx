@@ -12,14 +12,32 @@ import { LoadingSkeleton } from '../../../web/components/skeletons.tsx';
 import { EmptyState, ErrorState } from '../../../web/components/states.tsx';
 import { tellProblem } from '../../../web/components/toast.ts';
 import { Panel } from '../../../web/layout/page.tsx';
-import { ofCommunity, ofOrganisation } from '../contract.ts';
+import {
+  communityRun,
+  communityRuns,
+  communityStart,
+  communityUndo,
+  organisationRun,
+  organisationRuns,
+  organisationStart,
+  organisationUndo,
+} from '../contract.ts';
 import { type ImportRun, sendImport } from './upload-import.ts';
 
 /** How often a run that goes on is looked at, in milliseconds: it is one row, and only whoever imports looks. */
 const lookAgainMs = 800;
 const isGoing = ({ state }: ImportRun): boolean => ['waiting', 'running', 'undoing'].includes(state);
 
-const routesOf = (place: string | null) => (place === null ? ofOrganisation : ofCommunity) as typeof ofOrganisation;
+const ofOrganisation = {
+  list: organisationRuns,
+  get: organisationRun,
+  start: organisationStart,
+  undo: organisationUndo,
+};
+const ofCommunity = { list: communityRuns, get: communityRun, start: communityStart, undo: communityUndo };
+/** They differ in their addresses only; `paramsOf` has what these want. */
+const routesOf = (place: string | null) =>
+  (place === null ? ofOrganisation : ofCommunity) as unknown as typeof ofOrganisation;
 const paramsOf = (place: string | null) => (place === null ? {} : { id: place }) as Record<string, never>;
 
 /** What other systems exported, into the whole organisation or one community: looked through first, then taken; each can be undone as a whole. */
@@ -29,7 +47,7 @@ export function Imports({ place }: { place: string | null }) {
   const listKey = ['imports', place];
   const imports = useQuery({
     queryKey: listKey,
-    queryFn: () => call(routes.list, { params: paramsOf(place) }),
+    queryFn: () => call(routes.list, { params: paramsOf(place) } as never),
     refetchInterval: (query) => (query.state.data?.items.some(isGoing) ? lookAgainMs : false),
   });
   const [looked, setLooked] = useState<string | null>(null);
@@ -90,7 +108,7 @@ function Choose({
     setSending(null);
   };
   return (
-    <Panel title={t('bringIn')}>
+    <Panel title={t('fromFile')}>
       <div className={form.stack}>
         <p>{t('bringInText')}</p>
         <NativeSelect
@@ -179,6 +197,8 @@ function Looked({ place, id, onDone }: { place: string | null; id: string; onDon
 const sumOf = ({ counts }: ImportRun): number =>
   Object.values(counts).reduce((sum, one) => sum + one.new + one.changed + one.unchanged + one.error, 0);
 
+const states = ['new', 'changed', 'unchanged', 'error'] as const;
+
 function Report({ run }: { run: ImportRun }) {
   const { t } = useTranslation('importing');
   if (run.failure)
@@ -189,16 +209,17 @@ function Report({ run }: { run: ImportRun }) {
     );
   return (
     <>
-      <ul role="status">
+      <div role="status">
         {Object.entries(run.counts).map(([noun, counts]) => (
-          <li key={noun}>
-            {t('counted', {
-              noun: t([`${run.room}:noun.${noun}`, `noun.${noun}`] as never, { defaultValue: noun }),
-              ...counts,
-            })}
-          </li>
+          <p key={noun}>
+            {t([`${run.room}:noun.${noun}`, `noun.${noun}`] as never, { defaultValue: noun })}:{' '}
+            {states
+              .filter((state) => counts[state] > 0)
+              .map((state) => t(`count.${state}`, { count: counts[state] }))
+              .join(', ') || t('count.none')}
+          </p>
         ))}
-      </ul>
+      </div>
       {run.problemCount > 0 && <Problems run={run} />}
     </>
   );
@@ -211,7 +232,7 @@ function Problems({ run }: { run: ImportRun }) {
       <summary>{t('problems', { count: run.problemCount })}</summary>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
       <section className={form.scroll} aria-label={t('problems', { count: run.problemCount })} tabIndex={0}>
-        <ul>
+        <ul className={form.list}>
           {run.problems.map(({ file, line, about, reason }, n) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a report does not change.
             <li key={n}>

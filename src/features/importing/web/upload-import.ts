@@ -1,9 +1,9 @@
 import type { ReplyOf } from '../../../platform/http/contract.ts';
 import { newKey, urlOf } from '../../../web/api/client.ts';
 import { ApiProblem, localProblem } from '../../../web/api/problem.ts';
-import { ofCommunity, ofOrganisation } from '../contract.ts';
+import { communityLook, organisationLook, type organisationRun } from '../contract.ts';
 
-export type ImportRun = ReplyOf<typeof ofOrganisation.get>;
+export type ImportRun = ReplyOf<typeof organisationRun>;
 
 /** Sends a file to be looked through. `onProgress` is told the share that is through, 0 to 1. Rejects with ApiProblem. */
 export function sendImport(
@@ -12,7 +12,7 @@ export function sendImport(
   file: File,
   onProgress: (share: number) => void,
 ): Promise<ImportRun> {
-  const { look } = place === null ? ofOrganisation : ofCommunity;
+  const look = place === null ? organisationLook : communityLook;
   return new Promise((resolve, reject) => {
     // fetch cannot tell how much of a request has left.
     const request = new XMLHttpRequest();

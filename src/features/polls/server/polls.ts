@@ -5,6 +5,7 @@ import { problems } from '../../../platform/http/problems.ts';
 import type { Viewer } from '../../../platform/http/viewer.ts';
 import type { Db } from '../../../platform/services.ts';
 import { pollChange, type pollFields, pollInput, pollProblems } from '../contract.ts';
+import { pollExporting } from './exporting.ts';
 import {
   addVoters,
   insertPoll,
@@ -49,6 +50,7 @@ export const poll = defineKind({
     const votes = await ownVotes(db, viewer, ids);
     return new Map(ids.map((id) => [id, { votes: votes.get(id) ?? [] }]));
   },
+  exporting: pollExporting,
   searchText: async (db, ids) =>
     new Map((await pollRows(db, ids)).map((row) => [row.id, row.options.map((option) => option.text).join('\n')])),
 });

@@ -24,6 +24,18 @@ export default function ItemPage() {
   const title = item.data
     ? t('itemBy', { kind: t(kindOf(item.data.kind)?.labelKey ?? 'posts:kind'), name: item.data.author.name })
     : t('item');
+  if (item.data && KindPage && kindOf(item.data.kind)?.ownFrame)
+    return (
+      <Suspense
+        fallback={
+          <Page title={title}>
+            <LoadingSkeleton count={1} />
+          </Page>
+        }
+      >
+        <KindPage item={item.data} />
+      </Suspense>
+    );
   return (
     <Page title={title}>
       {item.isPending && <LoadingSkeleton count={1} />}

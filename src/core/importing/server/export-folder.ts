@@ -7,7 +7,7 @@ import { lstat, readdir, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { type Entry, openPromise } from 'yauzl';
-import { ImportSourceError } from '../../../core/importing/problem.ts';
+import { ImportSourceError } from '../problem.ts';
 
 export interface ExportFolder {
   /** Paths of files with `/`, sorted; without the one folder that everything may be in. */

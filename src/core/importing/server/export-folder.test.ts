@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { ImportSourceError } from '../../../core/importing/problem.ts';
+import { ImportSourceError } from '../problem.ts';
 import { openExportFolder } from './export-folder.ts';
 import { type ZipEntry, zipFile } from './zip-file.ts';
 

@@ -1,32 +1,24 @@
 /** What is written out, one part a file, one record a line: the SQL, and what is made of a row. */
 import { type RawBuilder, sql } from 'kysely';
-import { findKind } from '../core/items/kinds.ts';
-import type { Doc } from '../core/richtext/document.ts';
-import { toMarkdown } from '../core/richtext/markdown.ts';
-import type { Db } from '../platform/services.ts';
-
-/** A record as it is written; ids are decimal strings, since JSON's numbers end at 2^53. */
-export type ExportedRecord = { readonly id: string } & Readonly<Record<string, unknown>>;
-
-export interface Part {
-  /** The file's name without `.jsonl`. */
-  readonly name: string;
-  /** The next records after an id, by id. */
-  readonly page: (after: string, limit: number) => RawBuilder<ExportedRecord>;
-  /** Adds what is no column. */
-  readonly finish?: (db: Db, rows: readonly ExportedRecord[]) => Promise<readonly ExportedRecord[]>;
-}
+import type { Db } from '../../../platform/services.ts';
+import { findKind } from '../../items/kinds.ts';
+import type { Doc } from '../../richtext/document.ts';
+import { toMarkdown } from '../../richtext/markdown.ts';
+import { type ExportedRecord, type Part, partsOfRooms } from '../parts.ts';
 
 const withMarkdown = <T extends ExportedRecord>(row: T) => ({ ...row, markdown: toMarkdown(row.body as Doc) });
 
-/** The fields of the items' own kinds, as every reader sees them: a poll's options and votes. */
+/** The fields of the items' own kinds, as every reader sees them, and what would be lost otherwise: a poll's options, and who voted for what. */
 async function withKindFields(db: Db, rows: readonly ExportedRecord[]): Promise<readonly ExportedRecord[]> {
+  const fields = new Map<string, Record<string, unknown>>();
   const own = new Map<string, Record<string, unknown>>();
-  for (const kind of new Set(rows.map((row) => row.kind as string))) {
-    const ids = rows.filter((row) => row.kind === kind).map((row) => row.id);
-    for (const [id, fields] of (await findKind(kind)?.shared?.(db, ids)) ?? []) own.set(id, fields);
+  for (const name of new Set(rows.map((row) => row.kind as string))) {
+    const ids = rows.filter((row) => row.kind === name).map((row) => row.id);
+    const kind = findKind(name);
+    for (const [id, found] of (await kind?.shared?.(db, ids)) ?? []) fields.set(id, found);
+    for (const [id, found] of (await kind?.exporting?.own?.(db, ids)) ?? []) own.set(id, found);
   }
-  return rows.map((row) => ({ ...withMarkdown(row), fields: own.get(row.id) ?? {} }));
+  return rows.map((row) => ({ ...withMarkdown(row), fields: fields.get(row.id) ?? {}, own: own.get(row.id) ?? {} }));
 }
 
 const attachments = sql`coalesce((select jsonb_agg(jsonb_build_object('file', a.file_id::text, 'alt', a.alt, 'inline', a.inline)
@@ -35,7 +27,7 @@ const reactions = sql`coalesce((select jsonb_agg(jsonb_build_object('emoji', r.e
   order by r.at, r.person_id) from reaction r where r.subject_id = s.id), '[]')`;
 
 /** In an order in which each part names only what came before it, managers apart. What was deleted is not written. */
-export const parts: readonly Part[] = [
+const ofCore: readonly Part[] = [
   {
     name: 'people',
     page: (after, limit) => sql`
@@ -76,6 +68,8 @@ export const parts: readonly Part[] = [
     finish: async (_db, rows) => rows.map(withMarkdown),
   },
 ];
+
+export const allParts = (): readonly Part[] => [...ofCore, ...partsOfRooms()];
 
 export interface ExportedFile extends ExportedRecord {
   readonly owner: string;
