@@ -1,11 +1,13 @@
 import { Link } from '@tanstack/react-router';
-import { Fragment, type ReactNode } from 'react';
+import { Fragment, lazy, type ReactNode, Suspense } from 'react';
 import { safeHref } from '../../core/richtext/href.ts';
 import { filePath, pictureSources } from '../api/files.ts';
 import type { Doc, DocMark, DocNode } from '../api/shapes.ts';
 import { paths } from '../paths.ts';
 import { WithPersonCard } from './person-chip.tsx';
 import classes from './rich-text.module.css';
+
+const ItemEmbed = lazy(() => import('./item-embed.tsx'));
 
 interface RichTextProps {
   /** A document of core/richtext's schema; replies call it unknown. */
@@ -23,9 +25,24 @@ export function RichText({ body, voice = 'plain' }: RichTextProps) {
   if (saysNothing(body as Doc | null)) return null;
   return (
     <div className={classes.text} data-voice={voice} dir="auto">
-      {children(body as Doc | null)}
+      {children(inOrder(body as Doc | null))}
     </div>
   );
+}
+
+/** A text may begin with a small heading, or leave a size out; what assistive technology is told goes down step by step. */
+function inOrder(doc: Doc | null): Doc | null {
+  let above = 0;
+  const order = (node: DocNode): DocNode => {
+    if (node.type === 'heading') {
+      above = Math.min(number(node.attrs?.level) ?? 2, above + 1);
+      return { ...node, attrs: { ...node.attrs, level: above } };
+    }
+    const isPlace =
+      node.type === 'blockquote' || node.type === 'callout' || node.type.endsWith('List') || node.type.endsWith('Item');
+    return isPlace && node.content ? { ...node, content: node.content.map(order) } : node;
+  };
+  return doc?.content ? { ...doc, content: doc.content.map(order) } : doc;
 }
 
 const saysNothing = (doc: Doc | null): boolean =>
@@ -103,12 +120,24 @@ function draw(node: DocNode): ReactNode {
     case 'tableRow':
       return <tr>{children(node)}</tr>;
     case 'tableHeader':
-      return <th>{children(node)}</th>;
+      return drawHeader(node, string(attrs.align) || undefined);
     case 'tableCell':
-      return <td>{children(node)}</td>;
+      return <td data-align={string(attrs.align) || undefined}>{children(node)}</td>;
+    case 'embed':
+      return (
+        <Suspense fallback={<div className={classes.embed} />}>
+          <ItemEmbed id={string(attrs.id)} />
+        </Suspense>
+      );
     default:
       return node.text ?? children(node);
   }
+}
+
+// A heading that says nothing is none: the corner of many tables.
+function drawHeader(node: DocNode, align: string | undefined): ReactNode {
+  const isEmpty = node.content?.every((part) => (part.content?.length ?? 0) === 0) ?? true;
+  return isEmpty ? <td /> : <th data-align={align}>{children(node)}</th>;
 }
 
 // The page's own headings are h1 and h2, so those of a text start below.
@@ -163,7 +192,7 @@ function drawImage(attrs: Readonly<Record<string, unknown>>): ReactNode {
   const file = string(attrs.file);
   // Pictures from elsewhere would tell a stranger who reads here; only our own files are drawn.
   if (!file) return string(attrs.alt) ? <em>{string(attrs.alt)}</em> : null;
-  return (
+  const picture = (
     <img
       className={classes.picture}
       src={filePath(file, 'medium')}
@@ -172,6 +201,14 @@ function drawImage(attrs: Readonly<Record<string, unknown>>): ReactNode {
       alt={string(attrs.alt)}
       loading="lazy"
     />
+  );
+  const caption = string(attrs.title);
+  if (!caption) return picture;
+  return (
+    <figure className={classes.figure}>
+      {picture}
+      <figcaption dir="auto">{caption}</figcaption>
+    </figure>
   );
 }
 
