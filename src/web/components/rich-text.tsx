@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { Fragment, type ReactNode } from 'react';
 import { safeHref } from '../../core/richtext/href.ts';
+import { evenLevels } from '../../core/richtext/levels.ts';
 import { filePath, pictureSources } from '../api/files.ts';
 import type { Doc, DocMark, DocNode } from '../api/shapes.ts';
 import { paths } from '../paths.ts';
@@ -23,9 +24,22 @@ export function RichText({ body, voice = 'plain' }: RichTextProps) {
   if (saysNothing(body as Doc | null)) return null;
   return (
     <div className={classes.text} data-voice={voice} dir="auto">
-      {children(body as Doc | null)}
+      {children(withEvenHeadings(body as Doc | null))}
     </div>
   );
+}
+
+/** Headings of a text stand below those of the page, the highest first, whatever level it begins with. */
+function withEvenHeadings(doc: Doc | null): Doc | null {
+  const headings = doc?.content?.filter(({ type }) => type === 'heading');
+  if (!doc?.content || !headings?.length) return doc;
+  const levels = evenLevels(headings.map(({ attrs }) => number(attrs?.level) ?? 2));
+  return {
+    ...doc,
+    content: doc.content.map((node) =>
+      node.type === 'heading' ? { ...node, attrs: { ...node.attrs, level: levels.shift() } } : node,
+    ),
+  };
 }
 
 const saysNothing = (doc: Doc | null): boolean =>
