@@ -21,10 +21,12 @@ import { searchModule } from './core/search/module.ts';
 import { bookmarksModule } from './features/bookmarks/module.ts';
 import { consoleModule } from './features/console/module.ts';
 import { entryModule } from './features/entry/module.ts';
+import { forumModule } from './features/forum/module.ts';
 import { ideasModule } from './features/ideas/module.ts';
 import { importingModule } from './features/importing/module.ts';
 import { pollsModule } from './features/polls/module.ts';
 import { postsModule } from './features/posts/module.ts';
+import { questionsModule } from './features/questions/module.ts';
 import { streamModule } from './features/stream/module.ts';
 import { wikiModule } from './features/wiki/module.ts';
 import { authModule } from './platform/auth/module.ts';
@@ -65,6 +67,8 @@ export const modules: readonly Module[] = [
   pollsModule,
   ideasModule,
   bookmarksModule,
+  forumModule,
+  questionsModule,
   wikiModule,
   demoModule,
 ];
