@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { Fragment, lazy, type ReactNode, Suspense } from 'react';
 import { safeHref } from '../../core/richtext/href.ts';
+import { evenLevels } from '../../core/richtext/levels.ts';
 import { filePath, pictureSources } from '../api/files.ts';
 import type { Doc, DocMark, DocNode } from '../api/shapes.ts';
 import { paths } from '../paths.ts';
@@ -25,24 +26,28 @@ export function RichText({ body, voice = 'plain' }: RichTextProps) {
   if (saysNothing(body as Doc | null)) return null;
   return (
     <div className={classes.text} data-voice={voice} dir="auto">
-      {children(inOrder(body as Doc | null))}
+      {children(withEvenHeadings(body as Doc | null))}
     </div>
   );
 }
 
-/** A text may begin with a small heading, or leave a size out; what assistive technology is told goes down step by step. */
-function inOrder(doc: Doc | null): Doc | null {
-  let above = 0;
-  const order = (node: DocNode): DocNode => {
-    if (node.type === 'heading') {
-      above = Math.min(number(node.attrs?.level) ?? 2, above + 1);
-      return { ...node, attrs: { ...node.attrs, level: above } };
-    }
-    const isPlace =
-      node.type === 'blockquote' || node.type === 'callout' || node.type.endsWith('List') || node.type.endsWith('Item');
-    return isPlace && node.content ? { ...node, content: node.content.map(order) } : node;
+/** Headings of a text stand below those of the page, the highest first, whatever level it begins with; also those in quotes and lists. */
+function withEvenHeadings(doc: Doc | null): Doc | null {
+  const found: number[] = [];
+  const look = (node: DocNode): void => {
+    if (node.type === 'heading') found.push(number(node.attrs?.level) ?? 2);
+    else node.content?.forEach(look);
   };
-  return doc?.content ? { ...doc, content: doc.content.map(order) } : doc;
+  doc?.content?.forEach(look);
+  if (!doc?.content || found.length === 0) return doc;
+  const levels = evenLevels(found);
+  const even = (node: DocNode): DocNode =>
+    node.type === 'heading'
+      ? { ...node, attrs: { ...node.attrs, level: levels.shift() } }
+      : node.content
+        ? { ...node, content: node.content.map(even) }
+        : node;
+  return { ...doc, content: doc.content.map(even) };
 }
 
 const saysNothing = (doc: Doc | null): boolean =>
