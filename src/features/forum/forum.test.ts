@@ -1,5 +1,6 @@
 /** Topics: their order and categories, how far somebody has read, and what becomes of replies that move. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readLog } from '../../core/activity/server/log.ts';
 import {
   createComment,
   deleteComment,
@@ -20,6 +21,7 @@ import {
   unplaceItem,
   updateItem,
 } from '../../core/items/contract.ts';
+import { presentActivities } from '../../core/live/server/present.ts';
 import { listNotifications, updateNotification } from '../../core/notifications/contract.ts';
 import { reactToComment, reactToItem } from '../../core/reactions/contract.ts';
 import { searchAll } from '../../core/search/contract.ts';
@@ -364,6 +366,17 @@ describe('splitting', () => {
       expect((await read(topic, cora)).mine.movedTo).toEqual([]);
     }
     expect(await found(alice)).toEqual([said.id]);
+    // Whoever comes back and is told what they missed hears of it where it is now, and not where it was said.
+    const { db } = world.services;
+    const log = await readLog(db, { era: 0, xid: '0', id: '0' }, 100_000);
+    const told = await presentActivities(
+      db,
+      log.filter(({ object }) => object === said.id),
+    );
+    expect(told.map(({ activity, audiences }) => [activity.verb, audiences[0]!.message.comment?.id])).toEqual([
+      ['comment.created', undefined],
+      ['comment.moved', said.id],
+    ]);
     expect((await inbox(cora))[0]).toMatchObject({ id: topic.id, reason: 'commented-on-followed' });
   });
 

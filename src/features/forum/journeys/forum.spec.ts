@@ -10,7 +10,7 @@ for (const [size, options] of [
     as,
     api,
   }, testInfo) => {
-    test.setTimeout(180_000);
+    test.setTimeout(300_000);
     const now = Date.now();
     const place = await api.call('POST', '/communities', { name: `House ${now}`, visibility: 'open' });
     const account = { name: 'Tove Nyberg', email: `tove-${now}@norrby.example`, password: 'three quiet words' };
@@ -120,6 +120,8 @@ for (const [size, options] of [
       await leads.getByRole('button', { name: /^Moderate this topic/ }).click();
       await leads.getByRole('menuitem', { name: 'Split replies off …' }).click();
       await leads.getByRole('checkbox', { name: 'Choose the reply by Tove Nyberg' }).check();
+      await shot(leads, 'choosing');
+      await leads.getByRole('button', { name: 'Go on' }).click();
       await leads.getByLabel('Title').fill('Who writes on the board');
       await shot(leads, 'split');
       await leads.getByRole('button', { name: 'Move replies' }).click();

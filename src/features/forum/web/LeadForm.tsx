@@ -33,6 +33,8 @@ export default function LeadForm({ topic, doing, replies, onClose }: LeadFormPro
   const [into, setInto] = useState(doing === 'split' ? another : '');
   const [place, setPlace] = useState(home.id);
   const [category, setCategory] = useState(topic.category ?? '');
+  // While replies are chosen, a bar is enough: the form would cover them.
+  const [choosing, setChoosing] = useState(doing === 'split');
   const [state, setState] = useState<{ busy: boolean; error: unknown }>({ busy: false, error: null });
   const places = usePostPlaces(doing === 'move').filter((one) => one.kind === 'community');
   const categories = useCategories(place);
@@ -46,8 +48,8 @@ export default function LeadForm({ topic, doing, replies, onClose }: LeadFormPro
     .map((one) => ({ value: one.id, label: one.title }));
   // It opens below what was pressed, perhaps out of sight.
   useEffect(() => {
-    form.current?.querySelector<HTMLElement>('select, input')?.focus();
-  }, []);
+    if (!choosing) form.current?.querySelector<HTMLElement>('select, input')?.focus();
+  }, [choosing]);
   const params = { id: topic.id };
   const work = {
     move: async () => {
@@ -85,6 +87,22 @@ export default function LeadForm({ topic, doing, replies, onClose }: LeadFormPro
     merge: into !== '',
     split: replies.length > 0 && (into !== another || title.trim() !== ''),
   }[doing];
+  if (choosing)
+    return (
+      <div className={`${classes.form} ${classes.below}`}>
+        <p className={classes.soft} role="status">
+          {t('chosen', { count: replies.length })}
+        </p>
+        <div className={classes.buttons}>
+          <Button variant="subtle" color="gray" size="xs" onClick={onClose}>
+            {t('web:cancel')}
+          </Button>
+          <Button size="xs" disabled={replies.length === 0} onClick={() => setChoosing(false)}>
+            {t('goOn')}
+          </Button>
+        </div>
+      </div>
+    );
   return (
     <fieldset ref={form} className={doing === 'split' ? `${classes.form} ${classes.below}` : classes.form}>
       <legend className={classes.formTitle}>{t(`${doing}Title`)}</legend>
