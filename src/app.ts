@@ -25,10 +25,12 @@ import { articlesModule } from './features/articles/module.ts';
 import { bookmarksModule } from './features/bookmarks/module.ts';
 import { consoleModule } from './features/console/module.ts';
 import { entryModule } from './features/entry/module.ts';
+import { forumModule } from './features/forum/module.ts';
 import { ideasModule } from './features/ideas/module.ts';
 import { importingModule } from './features/importing/module.ts';
 import { pollsModule } from './features/polls/module.ts';
 import { postsModule } from './features/posts/module.ts';
+import { questionsModule } from './features/questions/module.ts';
 import { streamModule } from './features/stream/module.ts';
 import { wikiModule } from './features/wiki/module.ts';
 import { authModule } from './platform/auth/module.ts';
@@ -72,6 +74,8 @@ export const modules: readonly Module[] = [
   ideasModule,
   bookmarksModule,
   articlesModule,
+  forumModule,
+  questionsModule,
   wikiModule,
   demoModule,
 ];

@@ -1,5 +1,5 @@
 import type { ComponentType, LazyExoticComponent } from 'react';
-import type { Item } from './api/shapes.ts';
+import type { Item, Place } from './api/shapes.ts';
 
 /** What the web app must know of a kind of content. Everything that all kinds share (head, text, comments …) is the shell's. */
 export interface Kind {
@@ -33,11 +33,13 @@ export interface Kind {
 }
 
 export interface KindComposerProps {
+  /** Where it will be said; null while that is not known. */
+  readonly place: Place | null;
+  /** As far as it is typed. */
+  readonly title: string;
   /** The kind's own fields as they will be sent; kept in the draft. */
   readonly fields: Readonly<Record<string, unknown>>;
   readonly onChange: (fields: Record<string, unknown>) => void;
-  /** Where it will be published, of a draft. */
-  readonly place?: string;
   /** Path of a refused field → what is wrong with it, from the server. */
   readonly errors: Readonly<Record<string, string>>;
 }

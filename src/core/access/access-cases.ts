@@ -107,6 +107,8 @@ export const cases: Record<string, AccessCase> = {
       return { params: { id } as never };
     },
   },
+  'items.close': { need: 'moderator', prepare: onItem() },
+  'items.reopen': { need: 'moderator', prepare: onItem() },
   'items.history': { need: 'read', prepare: onItem() },
   'items.place': {
     need: 'author',
@@ -129,6 +131,7 @@ export const cases: Record<string, AccessCase> = {
   },
   'comments.list': { need: 'read', prepare: onItem() },
   'comments.create': { need: 'comment', prepare: onItem({ markdown: 'Yes' }) },
+  'comments.get': { need: 'read', prepare: onComment() },
   'comments.update': { need: 'author', prepare: onComment({ version: 1, markdown: 'Better' }) },
   'comments.delete': { need: 'author or moderator', prepare: onComment() },
   'comments.restore': {

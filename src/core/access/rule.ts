@@ -78,6 +78,8 @@ function decide(viewer: Pick<Viewer, 'guest'>, place: PlaceStanding): PlaceAbili
 export interface ItemStanding {
   readonly authorId: string;
   readonly deleted: boolean;
+  /** Whether its discussion is closed: it is read, not added to. */
+  readonly closed: boolean;
   /** Of the places it is put in, or was put in when it was deleted. */
   readonly places: readonly (PlaceStanding & { readonly home: boolean })[];
   /** Whether it is edited by whoever may post in its home place, and not by its author alone. */
@@ -112,7 +114,8 @@ export function itemAbilities(viewer: Viewer, item: ItemStanding): ItemAbility[]
   if (item.deleted) return isAuthor || moderates ? ['restore'] : [];
   const abilities: ItemAbility[] = ['read', 'save', 'follow'];
   if (readable.some((place) => may(viewer, place, 'comment'))) {
-    abilities.push('comment', 'react', ...item.kindAbilities);
+    if (!item.closed) abilities.push('comment');
+    abilities.push('react', ...item.kindAbilities);
   }
   const writable = readable.some((place) => !place.archived);
   const edits =
@@ -142,8 +145,9 @@ export function commentAbilities(viewer: Viewer, comment: CommentStanding): Comm
   const moderates = item.includes('moderate');
   if (comment.deleted) return isAuthor || moderates ? ['read', 'restore'] : ['read'];
   const abilities: CommentAbility[] = ['read'];
+  if (item.includes('react')) abilities.push('react');
   if (item.includes('comment')) {
-    abilities.push('react', 'reply');
+    abilities.push('reply');
     if (isAuthor) abilities.push('edit');
   }
   if (isAuthor || moderates) abilities.push('delete');

@@ -19,6 +19,7 @@ export const verbs = [
   'comment.edited',
   'comment.deleted',
   'comment.restored',
+  'comment.moved',
   'reaction.added',
   'reaction.removed',
   'place.created',

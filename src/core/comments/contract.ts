@@ -42,6 +42,7 @@ export const commentProblems = defineProblems({
   empty_body: [400, 'There is nothing in it yet.'],
   parent_elsewhere: [400, 'The comment that this answers is not under this item.'],
   comment_deleted: [409, 'This comment was deleted in the meantime.'],
+  discussion_closed: [409, 'This discussion was closed: nobody adds to it any more.'],
   too_many_mentions: [400, 'At most 50 people can be mentioned at once.'],
 });
 
@@ -57,7 +58,12 @@ export const listComments = route({
   summary: 'The discussion, oldest first: an answer always comes after what it answers. `order=newest` turns it round',
   guards: [limit('read'), signedIn, may('read', 'item')],
   params: idParams,
-  query: pageQuery.extend({ order: z.enum(['oldest', 'newest']).default('oldest') }),
+  query: pageQuery.extend({
+    order: z.enum(['oldest', 'newest']).default('oldest'),
+    from: id
+      .optional()
+      .describe('Begins at this comment instead of at the end: with it, or after it with `order=newest`'),
+  }),
   reply: page(comment),
 });
 
@@ -71,7 +77,22 @@ export const createComment = route({
   body: z.strictObject({ ...bodyInput, parent: id.nullish() }),
   reply: comment,
   status: 201,
-  errors: [commentProblems.empty_body, commentProblems.parent_elsewhere, commentProblems.too_many_mentions],
+  errors: [
+    commentProblems.empty_body,
+    commentProblems.parent_elsewhere,
+    commentProblems.discussion_closed,
+    commentProblems.too_many_mentions,
+  ],
+});
+
+export const getComment = route({
+  id: 'comments.get',
+  method: 'GET',
+  path: '/api/v1/comments/:id',
+  summary: 'A comment, wherever it stands now: `item` says under what',
+  guards: [limit('read'), signedIn, may('read', 'comment')],
+  params: idParams,
+  reply: comment,
 });
 
 export const updateComment = route({

@@ -48,6 +48,8 @@ export const itemShared = z.looseObject({
   createdAt: instant,
   editedAt: instant.nullable(),
   deleted: z.boolean(),
+  /** Whether nobody adds to its discussion any more. */
+  discussionClosed: z.boolean(),
   commentCount: z.number().int(),
   reactions: z.array(reactionCount),
   tags: z.array(z.string()),
@@ -170,6 +172,26 @@ export const restoreItem = route({
   path: '/api/v1/items/:id/restore',
   summary: 'Undo a deletion',
   guards: [limit('write'), signedIn, may('restore', 'item')],
+  params: idParams,
+  reply: item,
+});
+
+export const closeItem = route({
+  id: 'items.close',
+  method: 'PUT',
+  path: '/api/v1/items/:id/closed',
+  summary: 'Close an item’s discussion: it goes on being read, and nobody adds to it',
+  guards: [limit('write'), signedIn, may('moderate', 'item')],
+  params: idParams,
+  reply: item,
+});
+
+export const reopenItem = route({
+  id: 'items.reopen',
+  method: 'DELETE',
+  path: '/api/v1/items/:id/closed',
+  summary: 'Open a closed discussion again',
+  guards: [limit('write'), signedIn, may('moderate', 'item')],
   params: idParams,
   reply: item,
 });

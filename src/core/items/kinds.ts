@@ -3,6 +3,11 @@ import type { Viewer } from '../../platform/http/viewer.ts';
 import type { Db } from '../../platform/services.ts';
 import type { KindExporting } from '../exporting/parts.ts';
 
+/** What happened to a discussion; when comments moved in or out, it was more than one. */
+export type DiscussionChange =
+  | { readonly what: 'created' | 'deleted' | 'restored'; readonly comment: string }
+  | { readonly what: 'moved' };
+
 /** What an item's kind may do at each step. Everything is optional but its name: a kind without fields is four lines. */
 export interface Kind<Input extends z.ZodType = z.ZodType, Change extends z.ZodType = z.ZodType> {
   readonly kind: string;
@@ -22,6 +27,8 @@ export interface Kind<Input extends z.ZodType = z.ZodType, Change extends z.ZodT
   /** Writes the kind's own rows, in the transaction that makes the item. Throws a Problem to refuse. */
   readonly create?: (db: Db, item: { id: string; viewer: Viewer }, input: z.output<Input>) => Promise<void>;
   readonly update?: (db: Db, item: { id: string; viewer: Viewer }, change: z.output<Change>) => Promise<void>;
+  /** Called in the transaction in which something of its discussion came, went, came back or moved: what the kind keeps about it is brought up to date. */
+  readonly discussed?: (db: Db, id: string, change: DiscussionChange) => Promise<void>;
   /** Who may edit it: its author alone unless said; `members` are all who may post in its home place. */
   readonly editors?: 'members';
   /** Whether what two people changed at once is made into one text, where they changed different parts of it. */
@@ -30,6 +37,8 @@ export interface Kind<Input extends z.ZodType = z.ZodType, Change extends z.ZodT
   readonly placed?: (db: Db, id: string) => Promise<void>;
   /** The kind's fields that every reader sees alike, for many items in one query. */
   readonly shared?: (db: Db, ids: readonly string[]) => Promise<Map<string, Record<string, unknown>>>;
+  /** Those of the comments under its items that answer them: they are found above the others. Asked anew whenever a `comment.*` is written. */
+  readonly answers?: (db: Db, comments: readonly string[]) => Promise<Set<string>>;
   /** What is the reader's own (their vote), for many items in one query; merged into `mine`. */
   readonly mine?: (db: Db, viewer: Viewer, ids: readonly string[]) => Promise<Map<string, Record<string, unknown>>>;
   /** For kinds that take their time: what core/drafts must know to keep one while it is written, and to publish it. */

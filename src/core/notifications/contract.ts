@@ -6,6 +6,7 @@ import { placeChip } from '../places/contract.ts';
 /** Strongest first: an entry shows the strongest reason since it was last read. */
 export const reasons = [
   'mentioned',
+  'asked',
   'replied',
   'commented-on-yours',
   'reacted-to-yours',

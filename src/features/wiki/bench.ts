@@ -6,8 +6,8 @@ export const bench: RoomBench = {
   fill: `insert into page (id, place_id, position, owner_id, valid_until)
       select id, place, 'a' || lpad(n::text, 9, '0'), person, case when n % 20 = 0 then (now() - interval '10 days')::date end from bench_new;
     update page g set parent_id = t.id from (
-      select c.id as child, (select max(p.id) from bench_new p where p.place = c.place and p.n % 10 = 0 and p.id < c.id) as id
-      from bench_new c where c.n % 10 <> 0) t where g.id = t.child and t.id is not null;
+      select n, id as child, max(id) filter (where n % 10 = 0) over (partition by place order by n) as id from bench_new) t
+      where g.id = t.child and t.n % 10 <> 0 and t.id is not null;
     insert into item_link (from_id, to_id)
       select id, other from (select id, lag(id) over (order by id) as other from bench_new) t where other is not null`,
   operations: async (pool) => {

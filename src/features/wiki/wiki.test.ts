@@ -27,6 +27,7 @@ import {
   renewPage,
   suggestPages,
 } from './contract.ts';
+import { pageExporting } from './server/exporting.ts';
 import { noticeDays, reviewPages } from './server/review.ts';
 
 let world: World;
@@ -403,6 +404,41 @@ describe('still true', () => {
     ] as const)
       expect((await alice.request(contract, { params: { id: post.id } as never, body })).status).toBe(404);
   });
+});
+
+test('an export of everything keeps the tree, who wrote and who looked', async () => {
+  const here = await anew('Exported');
+  const [a, b] = [
+    await write('A', { in: here }),
+    await write('B', { in: here, owner: bob.id, validUntil: dayFrom(9) }),
+  ];
+  await move(b, a.id);
+  await edit(b, 1, `See [a](/items/${a.id})`, bob);
+  await bob.ok(renewPage, { params: { id: b.id }, body: {} });
+  // As `fika import fika` does it: made anew with other ids, in whatever order, and put together when all are there.
+  const { db } = world.services;
+  const own = await pageExporting.own!(db, [a.id, b.id]);
+  const written = new Map<string, { fields: Record<string, unknown>; own: Record<string, unknown> }>();
+  for (const one of [a, b]) written.set(one.id, { fields: await read(one), own: own.get(one.id)! });
+  const there = await anew('Imported');
+  const twins = new Map<string, string>();
+  const ids = (id: unknown) => twins.get(String(id)) ?? (id === bob.id ? bob.id : undefined);
+  for (const one of [b, a]) {
+    const input = pageExporting.input!(written.get(one.id)!, ids);
+    const made = await alice.ok(createItem, {
+      params: { id: there },
+      body: { kind: 'page', title: one.title, markdown: one === b ? `[a](/items/${a.id})` : '', ...input } as never,
+    });
+    twins.set(one.id, made.id);
+  }
+  for (const one of [a, b])
+    await db.transaction().execute((tx) => pageExporting.restore!(tx, twins.get(one.id)!, written.get(one.id)!, ids));
+  expect(await outline(there)).toEqual(['A', '- B']);
+  const [before, after] = [await read(b), await read({ id: twins.get(b.id)! })];
+  for (const field of ['owner', 'validUntil', 'reviewedAt', 'reviewedBy', 'editor'] as const)
+    expect(after[field], field).toEqual(before[field]);
+  const { linkedFrom } = await alice.ok(getContext, { params: { id: a.id } });
+  expect(linkedFrom.map(({ id }) => id).sort()).toEqual([b.id, twins.get(b.id)!].sort());
 });
 
 test('templates: one’s own first, then those that come with Fika, in the reader’s language', async () => {

@@ -1,5 +1,5 @@
 import { IconDots, IconLink, IconPencil, IconTrash } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { deleteComment, restoreComment } from '../../core/comments/contract.ts';
 import { reactToComment, unreactToComment } from '../../core/reactions/contract.ts';
@@ -24,10 +24,14 @@ interface CommentEntryProps {
   comment: Comment;
   /** Opens a field below; absent where the reader may not comment. */
   onAnswer?: (() => void) | undefined;
+  /** Stands before the words, such as what they answer. */
+  above?: ReactNode;
+  /** Stands after the button to answer. */
+  actions?: ReactNode;
 }
 
 /** One comment with what can be done with it. A deleted one keeps its place, so that answers keep their sense. */
-export function CommentEntry({ comment, onAnswer }: CommentEntryProps) {
+export function CommentEntry({ comment, onAnswer, above, actions }: CommentEntryProps) {
   const { t } = useTranslation();
   const [editing, setEditing] = useState(false);
   const entry = useRef<HTMLDivElement>(null);
@@ -63,6 +67,7 @@ export function CommentEntry({ comment, onAnswer }: CommentEntryProps) {
           {comment.editedAt && <span className={classes.quiet}>{t('item.edited')}</span>}
           <CommentMenu comment={comment} onEdit={() => setEditing(true)} />
         </div>
+        {above}
         {editing ? (
           <CommentEditor comment={comment} onClose={() => setEditing(false)} />
         ) : (
@@ -88,6 +93,7 @@ export function CommentEntry({ comment, onAnswer }: CommentEntryProps) {
               {t('comment.reply')}
             </button>
           )}
+          {actions}
         </div>
       </div>
     </div>

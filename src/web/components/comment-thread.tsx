@@ -8,6 +8,7 @@ import { CommentComposer } from '../composer/comment-composer.tsx';
 import { CommentEntry } from './comment-entry.tsx';
 import { useAnswerWords } from './comment-preview.tsx';
 import classes from './comment-thread.module.css';
+import { useLinkedComment, useMovedComment } from './moved-comment.ts';
 import { LoadingSkeleton } from './skeletons.tsx';
 import { ErrorState } from './states.tsx';
 
@@ -36,7 +37,10 @@ export default function CommentThread({ item }: { item: Item }) {
   const comments = useList(listComments, { params: { id: item.id }, query: { limit: 50 } });
   const answerWords = useAnswerWords();
   const threads = useMemo(() => threadsOf(comments.entries), [comments.entries]);
-  const canComment = item.can.includes('comment');
+  const linked = useLinkedComment();
+  // What is on a later page is asked for as well: then it is here after all.
+  useMovedComment(item.id, comments.isSuccess && linked ? comments.entries.some(({ id }) => id === linked) : undefined);
+  const canComment = item.can.includes('comment') && !item.discussionClosed;
   return (
     <section className={classes.comments} aria-label={t('comment.region')}>
       {comments.isPending && item.commentCount > 0 && (
@@ -54,12 +58,15 @@ export default function CommentThread({ item }: { item: Item }) {
         </Button>
       )}
       {canComment && <CommentComposer item={item} parent={null} placeholder={answerWords(item.author)} />}
-      {!canComment && <p className={classes.quiet}>{t('comment.closed')}</p>}
+      {!canComment && (
+        <p className={classes.quiet}>{t(item.discussionClosed ? 'comment.wasClosed' : 'comment.closed')}</p>
+      )}
     </section>
   );
 }
 
-function Thread({ node, item, depth }: { node: CommentNode; item: Item; depth: number }) {
+/** A comment with the answers to it, and the field for another one. */
+export function Thread({ node, item, depth }: { node: CommentNode; item: Item; depth: number }) {
   const answerWords = useAnswerWords();
   const [answering, setAnswering] = useState(false);
   return (

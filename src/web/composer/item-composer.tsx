@@ -1,14 +1,16 @@
 import { ActionIcon } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { IconPhoto } from '@tabler/icons-react';
+import { IconPhoto, IconPlus } from '@tabler/icons-react';
 import { lazy, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Place } from '../api/shapes.ts';
+import { ActionMenu } from '../components/action-menu.tsx';
 import { Avatar } from '../components/avatar.tsx';
-import { composableKinds, kindOf } from '../modules.ts';
+import { kindOf } from '../modules.ts';
 import { useMe } from '../session/me.ts';
 import classes from './composer.module.css';
 import { useDraft } from './draft.ts';
+import { kindChoice } from './kind-choice.ts';
 
 const OpenComposer = lazy(() => import('./open-composer.tsx'));
 const ComposerSheet = lazy(() => import('./composer-sheet.tsx'));
@@ -40,6 +42,7 @@ export function ItemComposer({ place, kind: only }: ItemComposerProps) {
     setPick(false);
     requestAnimationFrame(() => opener.current?.focus());
   };
+  const { shown, more } = only ? { shown: [], more: [] } : kindChoice();
   const writing = (
     <Suspense fallback={<div className={classes.loading} />}>
       <OpenComposer place={place} only={only} drafting={draft} startWithPicture={pick} onClose={close} />
@@ -62,21 +65,34 @@ export function ItemComposer({ place, kind: only }: ItemComposerProps) {
         >
           <IconPhoto size={20} stroke={1.75} aria-hidden />
         </ActionIcon>
-        {(only ? [] : composableKinds())
-          .filter((kind) => kind.composer)
-          .map(({ kind, icon: Icon, labelKey }) => (
-            <ActionIcon
-              key={kind}
-              variant="default"
-              size={42}
-              aria-label={t(labelKey)}
-              data-tip={t(labelKey)}
-              data-tip-at="end"
-              onClick={() => start(kind)}
-            >
-              <Icon size={20} stroke={1.75} aria-hidden />
-            </ActionIcon>
-          ))}
+        {shown.map(({ kind, icon: Icon, labelKey }) => (
+          <ActionIcon
+            key={kind}
+            variant="default"
+            size={42}
+            aria-label={t(labelKey)}
+            data-tip={t(labelKey)}
+            data-tip-at="end"
+            onClick={() => start(kind)}
+          >
+            <Icon size={20} stroke={1.75} aria-hidden />
+          </ActionIcon>
+        ))}
+        {more.length > 0 && (
+          <ActionMenu
+            label={t('composer.more')}
+            className={classes.more}
+            lines={more.map(({ kind, icon, labelKey }) => ({
+              id: kind,
+              label: t(labelKey),
+              icon,
+              takesFocus: true,
+              run: () => start(kind),
+            }))}
+          >
+            <IconPlus size={20} stroke={1.75} aria-hidden />
+          </ActionMenu>
+        )}
       </div>
       {phone && open && (
         <Suspense fallback={null}>

@@ -1,5 +1,5 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
-import { IconPhoto } from '@tabler/icons-react';
+import { IconPhoto, IconPlus } from '@tabler/icons-react';
 import { Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { createItem } from '../../core/items/contract.ts';
@@ -8,16 +8,18 @@ import { prependEntry } from '../api/patch.ts';
 import { isProblem, problemSentence } from '../api/problem.ts';
 import { queryClient } from '../api/queries.ts';
 import type { Item, Place } from '../api/shapes.ts';
+import { ActionMenu } from '../components/action-menu.tsx';
 import { Avatar } from '../components/avatar.tsx';
 import { tell } from '../components/toast.ts';
 import { WhoWillSee } from '../components/who-can-see.tsx';
 import { Worded } from '../components/worded.tsx';
-import { composableKinds, kindOf } from '../modules.ts';
+import { kindOf } from '../modules.ts';
 import { useMe } from '../session/me.ts';
 import classes from './composer.module.css';
 import { isEmptyDoc } from './draft.ts';
 import { DraftFiles, useDraftFiles } from './draft-files.tsx';
 import type { Drafting } from './item-composer.tsx';
+import { kindChoice } from './kind-choice.ts';
 import { rememberPlace, usePostPlaces } from './post-places.ts';
 import TextEditor from './text-editor.tsx';
 
@@ -42,6 +44,7 @@ export default function OpenComposer({ place, only, drafting, startWithPicture, 
   const [state, setState] = useState<{ sending: boolean; error: unknown }>({ sending: false, error: null });
   const kind = kindOf(draft.kind);
   const KindComposer = kind?.composer;
+  const { shown, more } = only ? { shown: [], more: [] } : kindChoice(draft.kind);
   const empty =
     kind?.title === 'required'
       ? draft.title.trim() === ''
@@ -138,6 +141,8 @@ export default function OpenComposer({ place, only, drafting, startWithPicture, 
             <Suspense fallback={null}>
               <Worded>
                 <KindComposer
+                  place={target}
+                  title={draft.title}
                   fields={draft.fields}
                   onChange={(fields) => change({ fields })}
                   errors={isProblem(state.error) ? state.error.fields : {}}
@@ -175,21 +180,34 @@ export default function OpenComposer({ place, only, drafting, startWithPicture, 
         >
           <IconPhoto size={18} stroke={1.75} aria-hidden />
         </Button>
-        {(only ? [] : composableKinds())
-          .filter((one) => one.composer)
-          .map(({ kind: name, icon: Icon, labelKey }) => (
-            <Button
-              key={name}
-              data-tip={t(labelKey)}
-              variant={draft.kind === name ? 'light' : 'default'}
-              px={10}
-              aria-pressed={draft.kind === name}
-              aria-label={t(labelKey)}
-              onClick={() => change(draft.kind === name ? { kind: 'post', fields: {} } : { kind: name })}
-            >
-              <Icon size={18} stroke={1.75} aria-hidden />
-            </Button>
-          ))}
+        {shown.map(({ kind: name, icon: Icon, labelKey }) => (
+          <Button
+            key={name}
+            data-tip={t(labelKey)}
+            variant={draft.kind === name ? 'light' : 'default'}
+            px={10}
+            aria-pressed={draft.kind === name}
+            aria-label={t(labelKey)}
+            onClick={() => change(draft.kind === name ? { kind: 'post', fields: {} } : { kind: name })}
+          >
+            <Icon size={18} stroke={1.75} aria-hidden />
+          </Button>
+        ))}
+        {more.length > 0 && (
+          <ActionMenu
+            label={t('composer.more')}
+            className={classes.more}
+            position="top-start"
+            lines={more.map(({ kind: name, icon, labelKey }) => ({
+              id: name,
+              label: t(labelKey),
+              icon,
+              run: () => change({ kind: name, fields: {} }),
+            }))}
+          >
+            <IconPlus size={18} stroke={1.75} aria-hidden />
+          </ActionMenu>
+        )}
         <span className={classes.grow} />
         <Button variant="subtle" color="gray" onClick={onClose}>
           {t('close')}

@@ -19,6 +19,15 @@ export function mergeActivity(activity: LiveActivity): void {
   const me = queryClient.getQueryData<Me>(oneKey(getMe));
   const own = activity.actor !== null && activity.actor.id === me?.id;
   if (item) {
+    // Comments that were moved away are told by there being fewer.
+    const known = queryClient.getQueryData<Item>(oneKey(getItem, { params: { id: item.id } }));
+    if (verb === 'item.changed' && known && known.commentCount > item.commentCount) refreshThread(item.id);
+    // What the reader may do in it is the server's to say.
+    if (known && known.discussionClosed !== item.discussionClosed)
+      soon(
+        `one.${item.id}`,
+        () => void queryClient.invalidateQueries({ queryKey: ['one', getItem.id, { id: item.id }] }),
+      );
     // An older state may arrive after a newer reply of one's own; versions only rise. Of a long text only the beginning is told.
     changeItem(item.id, (old) => (item.version < old.version ? old : { ...old, ...item, ...wholeBody(old, item) }));
   }
@@ -31,7 +40,8 @@ export function mergeActivity(activity: LiveActivity): void {
   // Who read it only there must lose sight of it: the server says what is still theirs.
   if (verb === 'item.unplaced' && activity.subject) refreshPlacing(activity.subject, activity.places);
   if (comment) changeComment(comment.id, (old) => (comment.version < old.version ? old : { ...old, ...comment }));
-  if (comment && (verb === 'comment.created' || verb === 'comment.restored') && !own) refreshThread(comment.item);
+  if (comment && ((/^comment\.(created|restored)$/.test(verb) && !own) || verb === 'comment.moved'))
+    refreshThread(comment.item);
   if (item && (verb === 'item.created' || verb === 'item.placed' || verb === 'item.restored') && !own)
     countNew(item.id, activity.places);
   if (verb === 'member.removed' && activity.person === me?.id) loseSight();

@@ -82,6 +82,7 @@ interface ItemRow extends PlaceRow {
   item_kind: string;
   author_id: string;
   deleted: boolean;
+  closed: boolean;
   home: boolean;
 }
 
@@ -94,7 +95,7 @@ export async function itemStandings(
   if (ids.length === 0) return new Map();
   const { rows } = await sql<ItemRow>`${short}
     select i.id as item_id, i.kind as item_kind, i.author_id, i.deleted_at is not null as deleted,
-      w.place_id = i.place_id as home, p.id, p.kind, p.visibility, p.archived_at is not null as archived, m.role
+      i.closed_at is not null as closed, w.place_id = i.place_id as home, p.id, p.kind, p.visibility, p.archived_at is not null as archived, m.role
     from item i
     cross join lateral (
       select place_id from placement where item_id = i.id
@@ -104,12 +105,13 @@ export async function itemStandings(
     left join membership m on m.place_id = p.id and m.person_id = ${viewer.person}
     where i.id = any (${ids}::bigint[])`.execute(db);
   const standings = new Map<string, ItemStanding & { places: (PlaceStanding & { home: boolean })[] }>();
-  for (const { item_id, item_kind, author_id, deleted, ...place } of rows) {
+  for (const { item_id, item_kind, author_id, deleted, closed, ...place } of rows) {
     let standing = standings.get(item_id);
     if (!standing) {
       standing = {
         authorId: author_id,
         deleted,
+        closed,
         places: [],
         editedByMembers: isEditedByMembers(item_kind),
         kindAbilities: abilitiesOfKind(item_kind),

@@ -7,6 +7,7 @@ import { abilitiesOf } from '../../access/server/allowed.ts';
 import { appendActivity } from '../../activity/server/log.ts';
 import { followByTakingPart } from '../../follows/server/follows.ts';
 import { noteMade } from '../../importing/server/made.ts';
+import { findKind } from '../../items/kinds.ts';
 import { putAttachments } from '../../items/server/attachments.ts';
 import { type BodyInput, readBody } from '../../items/server/body.ts';
 import { putMentions } from '../../items/server/items.ts';
@@ -27,9 +28,10 @@ export async function createComment(db: Db, viewer: Viewer, item: string, input:
   const parentAuthor = input.parent ? await authorOfParent(db, item, input.parent) : null;
   const at = input.createdAt ?? null;
   // The item's row is locked first: a comment and the deletion of its item take turns.
-  const { rows } = await sql<{ id: string }>`
+  const { rows } = await sql<{ id: string; kind: string }>`
     with i as (
-      update item set comment_count = comment_count + 1, rev = rev + 1 where id = ${item} and deleted_at is null returning id, place_id
+      update item set comment_count = comment_count + 1, rev = rev + 1
+      where id = ${item} and deleted_at is null and closed_at is null returning id, place_id, kind
     ), c as (
       insert into comment (id, item_id, parent_id, author_id, body, created_at)
       select fika_id(coalesce(${at}::timestamptz, clock_timestamp())), i.id, ${input.parent ?? null}::bigint, ${viewer.person},
@@ -40,15 +42,23 @@ export async function createComment(db: Db, viewer: Viewer, item: string, input:
       select ${viewer.person}, 'comment.created', c.id, i.id, i.place_id, ${parentAuthor}::bigint, c.created_at,
         ${JSON.stringify({ mentions: body.references.people, ...(input.parent && { parent: input.parent }) })}::jsonb from c, i
     )
-    select id from c`.execute(db);
-  const id = rows[0]?.id;
-  if (!id) throw problems.not_found();
+    select c.id, i.kind from c, i`.execute(db);
+  const made = rows[0];
+  if (!made) throw await whyNoComment(db, item);
+  const { id, kind } = made;
   await followByTakingPart(db, viewer.person, item);
   const { people, files } = body.references;
   if (people.length > 0) await putMentions(db, id, item, people);
   if (files.length > 0) await putAttachments(db, viewer.person, id, item, [], files);
+  await findKind(kind)?.discussed?.(db, item, { what: 'created', comment: id });
   await noteMade(db, 'comment', id);
   return id;
+}
+
+/** It was gone or closed between the question whether one may and the attempt. */
+async function whyNoComment(db: Db, item: string): Promise<Error> {
+  const { rows } = await sql`select from item where id = ${item} and deleted_at is null`.execute(db);
+  return rows.length === 0 ? problems.not_found() : commentProblems.discussion_closed();
 }
 
 async function authorOfParent(db: Db, item: string, parent: string): Promise<string> {
@@ -65,12 +75,17 @@ export async function discussion(
   item: string,
   /** What the viewer may do with the item. */
   can: readonly string[],
-  query: { order: 'oldest' | 'newest'; cursor?: string | undefined; limit: number },
+  query: { order: 'oldest' | 'newest'; from?: string | undefined; cursor?: string | undefined; limit: number },
 ): Promise<{ items: Comment[]; next: string | null }> {
-  const found = await commentsOf(db, viewer, item, query.order, decodeIdCursor(query.cursor), query.limit);
+  const after = decodeIdCursor(query.cursor) ?? (query.from ? beside(query.from, query.order) : null);
+  const found = await commentsOf(db, viewer, item, query.order, after, query.limit);
   const { rows, next } = pageOf(found, query.limit, (row) => [row.id]);
   return { items: rows.map((row) => presentComment(viewer, row, can)), next };
 }
+
+/** Where a page goes on that begins with `from`, or that goes back from it. */
+const beside = (from: string, order: 'oldest' | 'newest'): string =>
+  order === 'oldest' ? String(BigInt(from) - 1n) : from;
 
 export async function getComment(db: Db, viewer: Viewer, id: string): Promise<Comment> {
   const row = (await commentRows(db, [id], viewer)).get(id);
@@ -121,8 +136,12 @@ export async function changeComment(
   return before.item_id;
 }
 
-const touchItem = (db: Db, item: string, comments: number) =>
-  sql`update item set rev = rev + 1, comment_count = comment_count + ${comments} where id = ${item}`.execute(db);
+/** Answers with the item's kind. */
+async function touchItem(db: Db, item: string, comments: number): Promise<string> {
+  const { rows } = await sql<{ kind: string }>`update item
+    set rev = rev + 1, comment_count = comment_count + ${comments} where id = ${item} returning kind`.execute(db);
+  return rows[0]!.kind;
+}
 
 /** Deletes or brings back; the comment keeps its place in the thread. Twice is not an error. */
 export async function setCommentDeleted(db: Db, viewer: Viewer, id: string, deleted: boolean): Promise<void> {
@@ -131,7 +150,8 @@ export async function setCommentDeleted(db: Db, viewer: Viewer, id: string, dele
     where id = ${id} and (deleted_at is null) = ${deleted} returning item_id`.execute(db);
   const item = rows[0]?.item_id;
   if (!item) return;
-  await touchItem(db, item, deleted ? -1 : 1);
+  const kind = await touchItem(db, item, deleted ? -1 : 1);
+  await findKind(kind)?.discussed?.(db, item, { what: deleted ? 'deleted' : 'restored', comment: id });
   await appendActivity(db, [
     { actor: viewer.person, verb: deleted ? 'comment.deleted' : 'comment.restored', object: id, item },
   ]);

@@ -9,6 +9,8 @@ export function routes(mount: Mount): void {
     getComment(db, viewer, await createComment(db, viewer, params.id, body)),
   );
 
+  mount(contract.getComment, ({ db, viewer, params }) => getComment(db, viewer, params.id));
+
   mount(contract.updateComment, async ({ db, viewer, params, body }) => {
     await changeComment(db, viewer, params.id, body);
     return getComment(db, viewer, params.id);

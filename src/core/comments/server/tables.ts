@@ -21,6 +21,15 @@ export interface CommentTable {
   deleted_by: string | null;
 }
 
+export interface CommentMoveTable {
+  id: Generated<string>;
+  comment_id: string;
+  from_item: string;
+  to_item: string;
+  moved_by: string;
+  at: GeneratedTimestamp;
+}
+
 export interface CommentRevisionTable {
   comment_id: string;
   version: number;
@@ -31,6 +40,7 @@ export interface CommentRevisionTable {
 declare module '../../../platform/database/tables.ts' {
   interface Tables {
     comment: CommentTable;
+    comment_move: CommentMoveTable;
     comment_revision: CommentRevisionTable;
   }
 }

@@ -17,7 +17,7 @@ export default function NewDraftPage() {
   const { t } = useTranslation('drafts');
   const me = useMe();
   const router = useRouter();
-  const { kind = 'article', place } = useSearch({ strict: false }) as { kind?: string; place?: string };
+  const { kind = '', place } = useSearch({ strict: false }) as { kind?: string; place?: string };
   const places = usePostPlaces(true);
   const target = place ?? places[0]?.id ?? (me.guest ? undefined : me.page);
   const [error, setError] = useState<unknown>(null);

@@ -130,7 +130,8 @@ export default function Writer({ draft }: { draft: Draft }) {
           <Suspense fallback={null}>
             <Fields
               fields={words.fields}
-              place={draft.place.id}
+              place={draft.place}
+              title={words.title}
               onChange={(fields) => saving.change({ fields })}
               errors={isProblem(refused) ? refused.fields : {}}
             />

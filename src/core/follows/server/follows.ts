@@ -35,6 +35,17 @@ export async function followOnce(db: Db, person: string, item: string): Promise<
   if (numAffectedRows === 1n) await appendActivity(db, [{ actor: person, verb: 'item.followed', object: item, item }]);
 }
 
+/** Whoever follows one item follows another from then on too, unless they once said no. */
+export async function followersToo(db: Db, from: string, to: string): Promise<void> {
+  const { rows } = await sql<{ person_id: string }>`insert into follow (person_id, subject, subject_id)
+    select person_id, 'item', ${to}::bigint from follow where subject = 'item' and subject_id = ${from} and active
+    on conflict do nothing returning person_id`.execute(db);
+  await appendActivity(
+    db,
+    rows.map(({ person_id }) => ({ actor: person_id, verb: 'item.followed', object: to, item: to })),
+  );
+}
+
 export async function setSaved(db: Db, viewer: Viewer, item: string, saved: boolean): Promise<void> {
   if (saved) {
     await sql`insert into saved (person_id, item_id) values (${viewer.person}, ${item}) on conflict do nothing`.execute(

@@ -10,6 +10,7 @@ export interface KeptItem {
   readonly kind: string;
   readonly authorId: string;
   readonly deleted: boolean;
+  readonly closed: boolean;
   /** Its JSON without the closing brace. */
   readonly json: Buffer;
   /** The same as lists show it; the same bytes where it is not too long for them. */
@@ -44,6 +45,7 @@ export function toKept(shared: ItemShared): KeptItem {
     kind: shared.kind,
     authorId: shared.author.id,
     deleted: shared.deleted,
+    closed: shared.discussionClosed,
     json,
     listed: listed === shared ? json : openJson(listed),
   };

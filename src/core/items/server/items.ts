@@ -295,14 +295,43 @@ export async function placeItem(db: Db, viewer: Viewer, id: string, place: strin
   return getItem(db, viewer, id);
 }
 
+/**
+ * Gives an item another home place; from its old one it goes. The right to take it away there and to post here is the caller's to check. Answers whether it moved.
+ * Throws `already_deleted`.
+ */
+export async function moveItem(db: Db, viewer: Viewer, id: string, place: string): Promise<boolean> {
+  const found = await lockItem(db, id);
+  if (!found || found.deleted) throw itemProblems.already_deleted();
+  if (found.place_id === place) return false;
+  await sql`insert into placement (place_id, item_id, placed_by, kind) values (${place}, ${id}, ${viewer.person}, ${found.kind})
+    on conflict do nothing`.execute(db);
+  await sql`delete from placement where place_id = ${found.place_id} and item_id = ${id}`.execute(db);
+  await sql`update item set place_id = ${place}, rev = rev + 1 where id = ${id}`.execute(db);
+  await findKind(found.kind)?.placed?.(db, id);
+  await appendActivity(db, [
+    { actor: viewer.person, verb: 'item.placed', object: id, item: id, place },
+    { actor: viewer.person, verb: 'item.unplaced', object: id, item: id, place: found.place_id },
+  ]);
+  return true;
+}
+
+/** Closes an item's discussion, or opens it again. Twice is not an error. */
+export async function setItemClosed(db: Db, viewer: Viewer, id: string, closed: boolean, at?: Date): Promise<void> {
+  const { numAffectedRows } = await sql`update item
+    set closed_at = case when ${closed}::boolean then coalesce(${at ?? null}::timestamptz, clock_timestamp()) end, rev = rev + 1
+    where id = ${id} and deleted_at is null and (closed_at is null) = ${closed}`.execute(db);
+  if (numAffectedRows === 0n) return;
+  const what = closed ? 'closed' : 'reopened';
+  await appendActivity(db, [{ actor: viewer.person, verb: 'item.changed', object: id, item: id, data: { what }, at }]);
+}
+
 /** Its author, or a moderator of that place; the home place is left only by deleting. */
 export async function unplaceItem(db: Db, viewer: Viewer, id: string, place: string): Promise<void> {
   const { rows } = await sql<{
     kind: string;
     author_id: string;
     home: boolean;
-  }>`select kind, author_id, place_id = ${place} as home from item
-    where id = ${id}`.execute(db);
+  }>`select kind, author_id, place_id = ${place} as home from item where id = ${id} for update`.execute(db);
   const item = rows[0];
   const moderates = (await allowed(db, viewer, 'moderate', 'place', [place])).has(place);
   if (!item || (item.author_id !== viewer.person && !moderates)) throw problems.forbidden();

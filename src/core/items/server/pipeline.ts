@@ -46,6 +46,7 @@ function presentShared(row: ItemRow, comments: ItemShared['latestComments'], own
     createdAt: row.created_at.toISOString(),
     editedAt: row.edited_at?.toISOString() ?? null,
     deleted: row.deleted,
+    discussionClosed: row.closed,
     commentCount: row.comment_count,
     reactions: reactionCounts(row.reactions),
     tags: row.tags ?? [],
@@ -112,6 +113,7 @@ function present(
   const can = itemAbilities(viewer, {
     authorId: item.authorId,
     deleted: item.deleted,
+    closed: item.closed,
     places,
     editedByMembers: isEditedByMembers(item.kind),
     kindAbilities: abilitiesOfKind(item.kind),

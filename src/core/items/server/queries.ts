@@ -20,6 +20,7 @@ export interface ItemRow {
   created_at: Date;
   edited_at: Date | null;
   deleted: boolean;
+  closed: boolean;
   comment_count: number;
   reactions: Record<string, number>;
   tags: string[] | null;
@@ -30,7 +31,7 @@ export interface ItemRow {
 export async function itemRows(db: Db, ids: readonly string[]): Promise<ItemRow[]> {
   const { rows } = await sql<ItemRow>`${short}
     select i.id, i.rev, i.kind, i.version, i.title, i.body, i.language, ${chipJson('p')} as author, i.created_at, i.edited_at,
-      i.deleted_at is not null as deleted, i.comment_count, i.reactions,
+      i.deleted_at is not null as deleted, i.closed_at is not null as closed, i.comment_count, i.reactions,
       (select array_agg(t.name::text order by t.name) from item_tag it join tag t on t.id = it.tag_id where it.item_id = i.id) as tags,
       (select jsonb_agg(jsonb_build_object('file', f.id::text, 'name', f.name, 'mime', f.mime, 'bytes', f.bytes, 'width', f.width,
           'height', f.height, 'alt', a.alt, 'status', f.status) order by a.position)

@@ -4,7 +4,7 @@ import { extendJson, readyArray, readyObject } from '../../../platform/http/json
 import type { Mount } from '../../../platform/http/serve.ts';
 import { firstComments } from '../../comments/server/kept.ts';
 import * as contract from '../contract.ts';
-import { changeItem, createItem, deleteItem, placeItem, restoreItem, unplaceItem } from './items.ts';
+import { changeItem, createItem, deleteItem, placeItem, restoreItem, setItemClosed, unplaceItem } from './items.ts';
 import { findItem, getItem, hydrateItems } from './pipeline.ts';
 import { revisionsOf } from './queries.ts';
 
@@ -46,6 +46,16 @@ export function routes(mount: Mount): void {
 
   mount(contract.restoreItem, async ({ db, viewer, params }) => {
     await restoreItem(db, viewer, params.id);
+    return getItem(db, viewer, params.id);
+  });
+
+  mount(contract.closeItem, async ({ db, viewer, params }) => {
+    await setItemClosed(db, viewer, params.id, true);
+    return getItem(db, viewer, params.id);
+  });
+
+  mount(contract.reopenItem, async ({ db, viewer, params }) => {
+    await setItemClosed(db, viewer, params.id, false);
     return getItem(db, viewer, params.id);
   });
 

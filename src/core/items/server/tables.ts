@@ -24,6 +24,7 @@ export interface ItemTable {
   deleted_at: Timestamp | null;
   deleted_by: string | null;
   deleted_places: string[] | null;
+  closed_at: Timestamp | null;
   editor_id: string | null;
 }
 

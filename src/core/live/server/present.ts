@@ -50,7 +50,9 @@ export async function presentActivities(db: Db, batch: readonly Activity[]): Pro
     personChips(db, unique(told.map((activity) => activity.actor))),
   ]);
   return told.map((activity) => {
-    const comment = rows.get(activity.object);
+    const found = rows.get(activity.object);
+    // One that was moved since is told where it stands now, and nothing of it where it stood.
+    const comment = found?.item_id === activity.item ? found : undefined;
     // A deleted item has no words any more for those who look on.
     const item = activity.item && activity.verb !== 'item.deleted' ? shared.get(activity.item) : undefined;
     const bare = {

@@ -62,7 +62,9 @@ export async function hydrateNotifications(
     const found = chosen.get(entry.subject_id);
     if (!found) return [];
     const item = entry.item_id ? items.get(entry.item_id) : undefined;
-    const comment = comments.get(found.event.object_id);
+    const said = comments.get(found.event.object_id);
+    // Moved a moment ago, it is no longer for everybody who reads what it stood under.
+    const comment = said?.item_id === entry.item_id ? said : undefined;
     const people = peopleOf(found.shown);
     return [
       {
@@ -75,7 +77,7 @@ export async function hydrateNotifications(
           : null,
         draft: draftOf(drafts.get(entry.draft_id ?? '')),
         comment: comment === undefined ? null : found.event.object_id,
-        excerpt: comment === undefined ? '' : excerpt(comment as Doc, 160),
+        excerpt: comment === undefined ? '' : excerpt(comment.body as Doc, 160),
         place: places.get(entry.place_id ?? item?.place_id ?? drafts.get(entry.draft_id ?? '')?.place_id ?? '') ?? null,
         at: entry.bumped_at.toISOString(),
         unread: entry.unread,

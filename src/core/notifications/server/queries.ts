@@ -86,10 +86,14 @@ export async function itemHeads(db: Db, ids: readonly string[]): Promise<Map<str
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-export async function commentBodies(db: Db, ids: readonly string[]): Promise<Map<string, unknown>> {
-  const { rows } = await sql<{ id: string; body: unknown }>`select id, body from comment
+/** The words of comments, with the item that they stand under now. */
+export async function commentBodies(
+  db: Db,
+  ids: readonly string[],
+): Promise<Map<string, { item_id: string; body: unknown }>> {
+  const { rows } = await sql<{ id: string; item_id: string; body: unknown }>`select id, item_id, body from comment
     where id = any (${[...ids]}::bigint[]) and deleted_at is null`.execute(db);
-  return new Map(rows.map((row) => [row.id, row.body]));
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 export async function countUnread(db: Db, viewer: Viewer): Promise<number> {

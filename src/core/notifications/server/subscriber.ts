@@ -44,20 +44,38 @@ async function keepListeners(db: Db, lookups: Lookups): Promise<void> {
     where notification_listener.active <> excluded.active`.execute(db);
 }
 
-async function keepEvents(db: Db, events: readonly DerivedEvent[]): Promise<void> {
-  if (events.length === 0) return;
-  const rows = events.map((event) => ({
-    person_id: event.person,
-    subject_id: event.subject,
-    item_id: event.item,
-    place_id: event.place,
-    draft_id: event.draft,
-    activity_id: event.activity.id,
-    reason: event.reason,
-    actor_id: event.activity.actor,
-    object_id: event.activity.object,
-    at: event.activity.at.toISOString(),
-  }));
+const keepEvents = (db: Db, events: readonly DerivedEvent[]): Promise<void> =>
+  keepRows(
+    db,
+    events.map((event) => ({
+      person_id: event.person,
+      subject_id: event.subject,
+      item_id: event.item,
+      place_id: event.place,
+      draft_id: event.draft,
+      activity_id: event.activity.id,
+      reason: event.reason,
+      actor_id: event.activity.actor,
+      object_id: event.activity.object,
+      at: event.activity.at.toISOString(),
+    })),
+  );
+
+interface KeptEvent {
+  person_id: string;
+  subject_id: string;
+  item_id: string | null;
+  place_id: string | null;
+  draft_id: string | null;
+  activity_id: string;
+  reason: string;
+  actor_id: string | null;
+  object_id: string;
+  at: string;
+}
+
+async function keepRows(db: Db, rows: readonly KeptEvent[]): Promise<void> {
+  if (rows.length === 0) return;
   await sql`
     with e as (
       select e.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as e (person_id bigint, subject_id bigint, item_id bigint,
@@ -77,10 +95,21 @@ async function keepEvents(db: Db, events: readonly DerivedEvent[]): Promise<void
     where excluded.bumped > n.bumped`.execute(db);
 }
 
-/** What was taken back (a reaction, a deleted comment) is no news any more: an entry stands where the newest that is left puts it, and without news it goes. */
+/** A comment that was moved is news of where it stands now, for those who have not seen it yet. */
+async function carryOver(db: Db, { object, item }: Activity): Promise<KeptEvent[]> {
+  const { rows } = await sql<KeptEvent>`select e.person_id, ${item}::bigint as subject_id, ${item}::bigint as item_id,
+      null as place_id, null as draft_id, e.activity_id, e.reason, e.actor_id, e.object_id, e.at
+    from notification_event e left join notification_mark m on m.person_id = e.person_id and m.subject_id = e.subject_id
+    where e.object_id = ${object} and e.activity_id > greatest(m.read_up_to, m.done_up_to, 0)`.execute(db);
+  return rows;
+}
+
+const takesBack = (verb: string): boolean => /^(reaction\.removed|comment\.(deleted|moved))$/.test(verb);
+
+/** What was taken back (a reaction, a deleted or moved comment) is no news any more: an entry stands where the newest that is left puts it, and without news it goes. */
 async function withdraw(db: Db, batch: readonly Activity[]): Promise<void> {
   const reactions = batch.filter((activity) => activity.verb === 'reaction.removed');
-  const comments = batch.filter((activity) => activity.verb === 'comment.deleted').map((activity) => activity.object);
+  const comments = batch.filter(({ verb }) => verb.startsWith('comment.')).map((activity) => activity.object);
   if (reactions.length === 0 && comments.length === 0) return;
   const taken = reactions.map((activity) => ({
     object_id: activity.object,
@@ -118,10 +147,12 @@ export const notificationSubscriber: Subscriber = {
     // Withdrawals are applied between what came before and after them, so that a rebuild in one batch ends as many small ones do.
     let pending: DerivedEvent[] = [];
     for (const activity of batch) {
-      if (activity.verb === 'reaction.removed' || activity.verb === 'comment.deleted') {
+      if (takesBack(activity.verb)) {
         await keepEvents(db, pending);
         pending = [];
+        const carried = activity.verb === 'comment.moved' ? await carryOver(db, activity) : [];
         await withdraw(db, [activity]);
+        await keepRows(db, carried);
       } else {
         pending.push(...deriveEvents(activity, lookups));
       }

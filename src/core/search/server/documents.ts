@@ -179,15 +179,32 @@ async function refresh(db: Db, batch: readonly Activity[]): Promise<void> {
   const places = unique(starting('place.').map((activity) => activity.object));
   await write(db, items, await itemDocuments(db, items));
   await write(db, comments, await commentDocuments(db, comments));
+  await markAnswers(db, comments);
   await write(db, people, await personDocuments(db, people));
   await write(db, places, await placeDocuments(db, places));
   const moved = batch.filter((activity) => /^item\.(placed|unplaced|deleted|restored)$/.test(activity.verb));
   if (moved.length > 0) {
     const discussed = await commentsUnder(db, unique(moved.map((activity) => activity.item)));
     await write(db, discussed, await commentDocuments(db, discussed));
+    await markAnswers(db, discussed);
   }
   const opened = unique(starting('place.edited').map((activity) => (activity.data.visibility ? activity.place : null)));
   if (opened.length > 0) await movePlaces(db, opened);
+}
+
+/** Comments that answer what they stand under are found above the others. */
+async function markAnswers(db: Db, comments: readonly string[]): Promise<void> {
+  const { rows } = await sql<{
+    id: string;
+    kind: string;
+  }>`select c.id, i.kind from comment c join item i on i.id = c.item_id
+    where c.id = any (${[...comments]}::bigint[])`.execute(db);
+  for (const kind of new Set(rows.map((row) => row.kind))) {
+    const ofKind = rows.filter((row) => row.kind === kind).map((row) => row.id);
+    const answers = [...((await findKind(kind)?.answers?.(db, ofKind)) ?? [])];
+    if (answers.length > 0)
+      await sql`update search_document set is_answer = true where id = any (${answers}::bigint[])`.execute(db);
+  }
 }
 
 async function commentsUnder(db: Db, items: readonly string[]): Promise<string[]> {

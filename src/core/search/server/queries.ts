@@ -84,10 +84,11 @@ export async function searchedPlaces(db: Db, viewer: Viewer): Promise<string[]> 
   return viewer.guest ? places : ['0', ...places];
 }
 
-/** The access rule on a document `d`, as of now: the array in the index only narrows. */
+/** The access rule on a document `d`, as of now: the array in the index only narrows. A comment is asked where it stands, since it may have been moved. */
 const isFindable = (viewer: Viewer): RawBuilder<boolean> => sql<boolean>`case d.type
   when 'person' then ${personIsKnown(viewer, 'd.id')}
   when 'place' then ${placeIsKnown(viewer, 'd.id')}
+  when 'comment' then (select ${itemIsReadable(viewer, 'c.item_id')} from comment c where c.id = d.id)
   else ${itemIsReadable(viewer, 'd.item_id')} end`;
 
 /** A find as it is shown. */
@@ -109,12 +110,13 @@ export interface FoundRow {
 
 /** Finds `r (id, nth)` as they are shown, in the order of `nth`; the finder has asked for access to them. */
 const shown = (viewer: Viewer, found: RawBuilder<unknown>): RawBuilder<FoundRow> => sql<FoundRow>`
-  select d.id, d.type, d.kind, d.item_id, case d.type when 'comment' then i.title else d.title end as title,
+  select d.id, d.type, d.kind, i.id as item_id, case d.type when 'comment' then i.title else d.title end as title,
     left(d.text, 20000) as text, d.at, d.outdated, case when a.id is not null then ${chipJson('a')} end as author,
     case when w.id is not null then ${chipJson('w')} end as person, case when p.id is not null then ${placeChipJson('p')} end as place
   from (${found}) r
   join search_document d on d.id = r.id
-  left join item i on i.id = d.item_id
+  left join comment c on d.type = 'comment' and c.id = d.id
+  left join item i on i.id = coalesce(c.item_id, d.item_id)
   left join person a on a.id = d.author_id
   left join person w on d.type = 'person' and w.id = d.id
   left join place p on p.id = case d.type when 'place' then d.id else i.place_id end and ${placeIsKnown(viewer, 'p.id')}
@@ -276,6 +278,9 @@ export async function newestFinds(db: Db, asked: Asked, bound: string | null): P
   return { ids, below: ids.length === windowSize ? ids.at(-1)! : null };
 }
 
+/** What answers a question counts this much more than what else is said. */
+const answerWeight = 4;
+
 /** What may no longer be true counts this much less: it stands below what says as much and is kept true, above what hardly speaks of it. */
 const outdatedWeight = 0.1;
 
@@ -289,6 +294,7 @@ export async function ranked(
   if (ids.length <= offset) return [];
   const best = sql`
     select d.id, row_number() over (order by ts_rank(d.words, ${tsquery(words)}::tsquery, 1)
+        * case when d.is_answer then ${sql.lit(answerWeight)} else 1 end
         * case when d.outdated then ${sql.lit(outdatedWeight)} else 1 end desc, d.id desc) as nth
     from search_document d where d.id = any (${[...ids]}::bigint[]) order by nth offset ${offset} limit ${limit}`;
   const { rows } = await shown(viewer, best).execute(primary);

@@ -16,6 +16,7 @@ export interface SearchDocumentTable {
   words: string;
   places: string[];
   outdated: Generated<boolean>;
+  is_answer: Generated<boolean>;
 }
 
 export interface SearchWordTable {

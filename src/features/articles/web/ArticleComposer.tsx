@@ -21,7 +21,7 @@ export default function ArticleComposer({ fields, onChange, errors, place }: Kin
   const id = useId();
   const text = (name: string) => (typeof fields[name] === 'string' ? fields[name] : '');
   const change = (part: Record<string, unknown>) => onChange({ ...fields, ...part });
-  const known = useOne(seriesOfPlace, { params: { id: place ?? '0' } }, { enabled: place !== undefined });
+  const known = useOne(seriesOfPlace, { params: { id: place?.id ?? '0' } }, { enabled: place !== null });
   return (
     <div className={form.stack}>
       <CoverField cover={(fields.cover as Cover | null | undefined) ?? null} onChange={(cover) => change({ cover })} />

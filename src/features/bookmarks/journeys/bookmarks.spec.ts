@@ -159,7 +159,8 @@ test('from a stream, by the composer; from a file and into one', async ({ as, ap
   const place = await api.call('POST', '/communities', { name: 'Reading', visibility: 'open' });
   const { page } = await as(mira);
   await page.goto(`/communities/${place.id}`);
-  await page.getByRole('button', { name: 'Bookmark', exact: true }).click();
+  await page.getByRole('button', { name: 'Something else' }).click();
+  await page.getByRole('menuitem', { name: 'Bookmark' }).click();
   await page.getByRole('textbox', { name: 'Text' }).fill('For Thursday');
   await page.getByLabel('Address').fill('https://guidelines.norrby.example/a');
   await page.getByLabel('Tags').fill('care');

@@ -128,6 +128,7 @@ function Hit({ hit }: { hit: SearchHit }) {
                 // What has no title is called by who said it.
                 hit.title ? hit.author?.name : null,
                 hit.type === 'place' ? null : hit.place?.name,
+                hit.outdated ? t('outdated') : null,
               ]
                 .filter(Boolean)
                 .join(' · ')}
