@@ -11,20 +11,23 @@ export interface Served {
   readonly changedAt?: Date | undefined;
 }
 
+export interface AskedFile {
+  readonly viewer: Viewer;
+  readonly subject: string;
+  readonly title: string;
+  readonly file: string;
+  /** The address of its folder, with the slash. */
+  readonly base: string;
+}
+
 export interface PrivateAddressKind {
   readonly kind: string;
   /** The files that its owner is told of; `open` may know more, which those name. */
   readonly files: readonly string[];
   /** What a subject is called for a person, as long as they may read it; null otherwise. */
   readonly title: (db: Db, viewer: Viewer, subject: string) => Promise<string | null>;
-  /** A file as its owner may read it now; null where there is none. `base` is the address of its folder, with the slash. */
-  readonly open: (
-    services: Services,
-    viewer: Viewer,
-    subject: string,
-    file: string,
-    base: string,
-  ) => Promise<Served | null>;
+  /** A file as its owner may read it now; null where there is none. Asked only while there is a title. */
+  readonly open: (services: Services, asked: AskedFile) => Promise<Served | null>;
 }
 
 declare module '../../platform/module.ts' {

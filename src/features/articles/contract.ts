@@ -147,10 +147,12 @@ export const oldAddress = route({
   id: 'articles.oldAddress',
   method: 'GET',
   path: '/api/v1/old-addresses',
-  summary: 'Which article stood at this path (with its query) before it was imported',
+  summary:
+    'Which article stood at this path (with its query) before it was imported; null where none did, or none that the reader may read',
   guards: [limit('read'), signedIn],
   query: z.object({
     path: text(2000).refine((path) => path.startsWith('/'), field('not_a_web_address')),
   }),
-  reply: z.object({ item: id }),
+  // Not a 404: the web app asks this of every address that it does not know.
+  reply: z.object({ item: id.nullable() }),
 });

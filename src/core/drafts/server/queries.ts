@@ -51,8 +51,10 @@ export async function findDraft(
   id: string,
   { lock = false } = {},
 ): Promise<DraftRow | undefined> {
+  // Locked first and read then: who waited must see what the other one wrote, also in what is joined.
+  if (lock) await sql`select 1 from draft where id = ${id} for update`.execute(db);
   const { rows } = await sql<DraftRow>`select ${columns(true)} from ${tables}
-    where d.id = ${id} and ${draftIsReadable(viewer, 'd')} ${lock ? sql`for update of d` : sql``}`.execute(db);
+    where d.id = ${id} and ${draftIsReadable(viewer, 'd')}`.execute(db);
   return rows[0];
 }
 

@@ -97,10 +97,9 @@ export async function openAddress(
   if (!found || !kind) throw problems.not_found();
   const { id, subject, stale, kind: _, ...who } = found;
   const viewer: Viewer = { ...who, session: null };
-  const served =
-    (await kind.title(services.db, viewer, subject)) === null
-      ? null
-      : await kind.open(services, viewer, subject, file, baseOf(services, token));
+  const title = await kind.title(services.db, viewer, subject);
+  if (title === null) throw problems.not_found();
+  const served = await kind.open(services, { viewer, subject, title, file, base: baseOf(services, token) });
   if (!served) throw problems.not_found();
   if (stale) await sql`update private_address set last_used_at = now() where id = ${id}`.execute(services.db);
   const { body, changedAt } = served;

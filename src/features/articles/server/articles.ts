@@ -7,6 +7,7 @@ import { excerpt as beginning, toText } from '../../../core/richtext/plain.ts';
 import type { Viewer } from '../../../platform/http/viewer.ts';
 import type { Db } from '../../../platform/services.ts';
 import { type ArticleChange, articleChange, articleInput, articleProblems } from '../contract.ts';
+import { articleExporting } from './exporting.ts';
 import {
   type ArticleRow,
   articleRows,
@@ -46,6 +47,7 @@ const present = (row: ArticleRow) => ({
 export const article = defineKind({
   kind: 'article',
   input: articleInput,
+  example: { excerpt: 'What it is about', series: 'A series' },
   change: articleChange,
   title: 'required',
   emptyBody: false,
@@ -68,6 +70,7 @@ export const article = defineKind({
         [row.excerpt, row.series?.name ?? '', ...row.authors.map(({ name }) => name)].filter(Boolean).join('\n'),
       ]),
     ),
+  exporting: articleExporting,
   drafts: {
     files: ({ cover }) => {
       const file = (cover as { file?: unknown } | null | undefined)?.file;

@@ -185,11 +185,11 @@ export const articleFeeds: PrivateAddressKind = {
   kind: 'articles',
   files: Object.keys(writers),
   title: titleOf,
-  open: async (services, viewer, subject, file, base) => {
+  open: async (services, { viewer, subject, title, file, base }) => {
     const picture = /^picture-([1-9]\d{0,17})\.webp$/.exec(file)?.[1];
     if (picture) return openPicture(services, viewer, picture);
-    const [found, title] = [parse(subject), await titleOf(services.db, viewer, subject)];
-    if (!found || title === null || !Object.hasOwn(writers, file)) return null;
+    const found = parse(subject);
+    if (!found || !Object.hasOwn(writers, file)) return null;
     return writeFeed(services, viewer, found, title, file, base);
   },
 };

@@ -52,9 +52,7 @@ export function routes(mount: Mount): void {
     return { id: params.id, name: parts[0].name, parts: parts.map(({ id, title, part }) => ({ id, title, part })) };
   });
 
-  mount(contract.oldAddress, async ({ db, viewer, query }) => {
-    const item = await articleAt(db, viewer, pathsOf(query.path));
-    if (!item) throw problems.not_found();
-    return { item };
-  });
+  mount(contract.oldAddress, async ({ db, viewer, query }) => ({
+    item: (await articleAt(db, viewer, pathsOf(query.path))) ?? null,
+  }));
 }

@@ -9,7 +9,7 @@ export default function OldAddress({ path }: { path: string }) {
   const router = useRouter();
   const { data } = useOne(oldAddress, { query: { path } });
   useEffect(() => {
-    if (data) void router.navigate({ to: paths.item(data.item), replace: true });
+    if (data?.item) void router.navigate({ to: paths.item(data.item), replace: true });
   }, [data, router]);
   return null;
 }
