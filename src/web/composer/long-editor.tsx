@@ -1,22 +1,14 @@
 import type { Editor } from '@tiptap/core';
-import { useState } from 'react';
+import { type ComponentProps, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { upload, whenReady } from '../api/files.ts';
 import { problemSentence } from '../api/problem.ts';
-import type { Doc } from '../api/shapes.ts';
 import classes from './long-editor.module.css';
 import { longParts } from './long-parts.tsx';
 import { LongToolbar, PicturesContext } from './long-toolbar.tsx';
 import TextEditor from './text-editor.tsx';
 
-interface LongEditorProps {
-  initial: Doc | null;
-  label: string;
-  placeholder: string;
-  onChange: (doc: Doc) => void;
-  /** Ctrl or ⌘ with Enter. */
-  onSubmit: () => void;
-}
+type LongEditorProps = Omit<ComponentProps<typeof TextEditor>, 'long' | 'onFiles'>;
 
 const long = { parts: longParts, toolbar: LongToolbar };
 

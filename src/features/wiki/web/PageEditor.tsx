@@ -8,7 +8,7 @@ import { paths } from '../../../web/paths.ts';
 import { suggestPages } from '../contract.ts';
 import classes from './wiki.module.css';
 
-const TextEditor = lazy(() => import('../../../web/composer/text-editor.tsx'));
+const LongEditor = lazy(() => import('../../../web/composer/long-editor.tsx'));
 
 interface PageEditorProps {
   /** Whose pages `[[` completes. */
@@ -61,7 +61,7 @@ export function PageEditor({
       />
       <div ref={text} className={classes.box}>
         <Suspense fallback={<div className={classes.waiting} />}>
-          <TextEditor
+          <LongEditor
             key={epoch}
             initial={doc}
             label={t('text')}
