@@ -4,6 +4,7 @@ import { activityModule } from './core/activity/module.ts';
 import { registerSubscriber } from './core/activity/server/set-aside.ts';
 import { commentsModule } from './core/comments/module.ts';
 import { registerDemo } from './core/demo/demo.ts';
+import { draftsModule } from './core/drafts/module.ts';
 import { registerPart } from './core/exporting/parts.ts';
 import { filesModule } from './core/files/module.ts';
 import { followsModule } from './core/follows/module.ts';
@@ -16,8 +17,11 @@ import { liveModule } from './core/live/module.ts';
 import { notificationsModule } from './core/notifications/module.ts';
 import { peopleModule } from './core/people/module.ts';
 import { placesModule } from './core/places/module.ts';
+import { registerAddressKind } from './core/private-addresses/kinds.ts';
+import { privateAddressesModule } from './core/private-addresses/module.ts';
 import { reactionsModule } from './core/reactions/module.ts';
 import { searchModule } from './core/search/module.ts';
+import { articlesModule } from './features/articles/module.ts';
 import { bookmarksModule } from './features/bookmarks/module.ts';
 import { consoleModule } from './features/console/module.ts';
 import { entryModule } from './features/entry/module.ts';
@@ -57,7 +61,9 @@ export const modules: readonly Module[] = [
   followsModule,
   filesModule,
   notificationsModule,
+  draftsModule,
   searchModule,
+  privateAddressesModule,
   liveModule,
   entryModule,
   consoleModule,
@@ -67,17 +73,27 @@ export const modules: readonly Module[] = [
   pollsModule,
   ideasModule,
   bookmarksModule,
+  articlesModule,
   forumModule,
   questionsModule,
   wikiModule,
   demoModule,
 ];
 
-for (const { kinds = [], subscribers = [], importers = [], undoings = [], exportParts = [], demo } of modules) {
+for (const {
+  kinds = [],
+  subscribers = [],
+  importers = [],
+  undoings = [],
+  exportParts = [],
+  privateAddresses = [],
+  demo,
+} of modules) {
   for (const kind of kinds) registerKind(kind);
   for (const importer of importers) registerImporter(importer);
   for (const undoing of undoings) registerUndoing(undoing);
   for (const part of exportParts) registerPart(part);
   if (demo) registerDemo(demo);
+  for (const kind of privateAddresses) registerAddressKind(kind);
   for (const subscriber of subscribers) registerSubscriber(subscriber);
 }

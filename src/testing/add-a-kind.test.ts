@@ -203,3 +203,23 @@ describe('the note of the tutorial', () => {
     expect(await count()).toBe(before);
   });
 });
+
+test('every kind there is takes one folder and one line: nothing else in the product names its room', () => {
+  const rooms = new Set(
+    globSync('src/features/*/web/index.ts', { cwd: root })
+      .filter((file) => /\bkinds: \[/.test(readFileSync(join(root, file), 'utf8')))
+      .map((file) => file.split('/')[2]!),
+  );
+  expect([...rooms]).toEqual(expect.arrayContaining(['polls', 'ideas', 'bookmarks']));
+  const naming: string[] = [];
+  for (const file of globSync('{src,demo,bench,scripts,e2e}/**/*.{ts,tsx}', { cwd: root })) {
+    const room = /^src\/features\/([a-z-]+)\//.exec(file)?.[1];
+    // Tests meet everything, and these are about all kinds.
+    if (/\.test\.tsx?$/.test(file)) continue;
+    for (const [, named] of readFileSync(join(root, file), 'utf8').matchAll(
+      /from '[^']*features\/([a-z-]+)\/|from '\.\.\/\.\.\/([a-z-]+)\/module/g,
+    ))
+      if (named && rooms.has(named) && named !== room) naming.push(`${file} names ${named}`);
+  }
+  expect(naming.sort()).toEqual([...rooms].map((room) => `src/app.ts names ${room}`).sort());
+});

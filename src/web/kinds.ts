@@ -22,6 +22,8 @@ export interface Kind {
   readonly prepare?: (fields: Readonly<Record<string, unknown>>) => Record<string, unknown>;
   /** What a card shows between text and reactions. */
   readonly card?: LazyExoticComponent<ComponentType<KindCardProps>>;
+  /** Lists show the card in place of the text, which is read on the item's own page. */
+  readonly cardForText?: boolean;
   /** Stands on the item's own page in place of its card, with head, foot and discussion (`ItemHead`, `ItemFoot`, `CommentThread` of web/components). */
   readonly page?: LazyExoticComponent<ComponentType<KindPageProps>>;
   /** Whether that page brings its own frame (`Page`), with what belongs beside it. */

@@ -39,6 +39,8 @@ export interface Slots {
   'community-part': { community: CommunityPage };
   /** Below a profile's facts. */
   'person-main': { person: Profile };
+  /** Beside the words that an address leads nowhere: whoever knows better leads on. */
+  'not-found': { path: string };
   /** Parts of the settings; each has an address and a name. */
   settings: Record<never, never>;
   /** Parts of the administrators' console. */

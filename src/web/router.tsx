@@ -7,7 +7,7 @@ import {
   type RouteComponent,
 } from '@tanstack/react-router';
 import { ErrorPage } from './components/error-page.tsx';
-import { NotFound } from './components/not-found.tsx';
+import { Elsewhere, NotFound } from './components/not-found.tsx';
 import { allMessages } from './i18n/i18n.ts';
 import { AppLayout } from './layout/app-layout.tsx';
 import { BareLayout } from './layout/bare-layout.tsx';
@@ -40,7 +40,7 @@ function withMessages({ path, page }: PageRoute): PageRoute['page'] {
 }
 
 /** What no room knows still stands beside the rail. */
-const elsewhere = createRoute({ getParentRoute: () => app, path: '$', component: NotFound });
+const elsewhere = createRoute({ getParentRoute: () => app, path: '$', component: Elsewhere });
 
 /** Assembled from what the rooms give; each page's code is fetched when it is visited, or when a link to it is approached. */
 export const router = createRouter({

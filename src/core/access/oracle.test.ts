@@ -70,6 +70,8 @@ function oracle(
   if (need === 'administrator') return standing === 'administrator' ? 'yes' : 'no';
   // What was deleted is not there at all, but for those who can bring it back.
   if (need === 'bring back') return ['member', 'owner', 'moderator'].includes(standing) ? 'yes' : 'hidden';
+  // What is not published is its writer's alone.
+  if (need === 'own draft') return standing === 'member' ? 'yes' : 'hidden';
   const inside = ['owner', 'moderator', 'member', 'guest-member'].includes(standing);
   const reads = inside || (visibility === 'open' && !isGuest);
   const knows = reads || (visibility === 'closed' && !isGuest);

@@ -41,12 +41,29 @@ export interface Kind<Input extends z.ZodType = z.ZodType, Change extends z.ZodT
   readonly answers?: (db: Db, comments: readonly string[]) => Promise<Set<string>>;
   /** What is the reader's own (their vote), for many items in one query; merged into `mine`. */
   readonly mine?: (db: Db, viewer: Viewer, ids: readonly string[]) => Promise<Map<string, Record<string, unknown>>>;
+  /** For kinds that take their time: what core/drafts must know to keep one while it is written, and to publish it. */
+  readonly drafts?: KindDrafts;
   /** How it is written out by `fika export` and taken back, beyond `shared`. */
   readonly exporting?: KindExporting;
   /** Words to be found by, beyond title and body, for many items in one query. */
   readonly searchText?: (db: Db, ids: readonly string[]) => Promise<Map<string, string>>;
   /** Those of many items that may no longer be true: they are found below the others, and marked. Asked anew whenever `item.changed` is written. */
   readonly outdated?: (db: Db, ids: readonly string[]) => Promise<Set<string>>;
+}
+
+export interface KindDrafts {
+  /** Files that its fields show (a cover); who reads the draft may read them. */
+  readonly files: (fields: Readonly<Record<string, unknown>>) => readonly string[];
+  /** The fields as `input` and `change` take them, with those who wrote along. */
+  readonly publish: (
+    fields: Readonly<Record<string, unknown>>,
+    people: readonly string[],
+  ) => Readonly<Record<string, unknown>>;
+  /** Of a published one: its fields as a draft has them, and who wrote it with its author. They may begin a draft of it, as the author may. */
+  readonly open: (
+    db: Db,
+    item: string,
+  ) => Promise<{ readonly fields: Readonly<Record<string, unknown>>; readonly people: readonly string[] }>;
 }
 
 declare module '../../platform/module.ts' {

@@ -12,6 +12,11 @@ export const reasons = [
   'reacted-to-yours',
   'commented-on-followed',
   'news-of-followed',
+  'review-asked',
+  'reviewed-ready',
+  'reviewed-not-yet',
+  'not-published',
+  'draft-shared',
   'join-requested',
   'review-due',
   'added-to-community',
@@ -22,13 +27,15 @@ export type Reason = z.output<typeof reason>;
 /** One entry per conversation, with one reason. */
 export const notification = z
   .object({
-    /** The conversation’s id: an item’s or a community’s. */
+    /** The conversation’s id: an item’s, a community’s or a draft’s. */
     id,
     reason,
     /** The newest people who caused it, at most three, and how many there were. */
     people: z.array(personChip),
     peopleCount: z.number().int(),
     item: z.object({ id, kind: z.string(), title: z.string(), excerpt: z.string() }).nullable(),
+    /** What is not published yet. */
+    draft: z.object({ id, kind: z.string(), title: z.string() }).nullable(),
     /** The comment to open. */
     comment: id.nullable(),
     excerpt: z.string(),

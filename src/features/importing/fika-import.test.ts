@@ -120,6 +120,16 @@ async function fill(world: World): Promise<void> {
     validUntil: '2030-01-01',
     owner: ann.id,
   });
+  await write(ann, {
+    kind: 'article',
+    title: 'A year of soup',
+    markdown: '# Hot',
+    excerpt: 'Short',
+    series: 'Soups',
+    part: 2,
+    authors: [ben.id],
+    cover: { file: await picture(ann), alt: 'A bowl' },
+  });
   // Each kind as the tests of all kinds make it.
   for (const { kind, example, title } of allKinds())
     await write(ann, {

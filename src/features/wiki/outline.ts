@@ -1,4 +1,5 @@
 /** A page's headings and their addresses: the same for who reads it and for who imports links to them. */
+import { evenLevels } from '../../core/richtext/levels.ts';
 
 interface Node {
   readonly type: string;
@@ -14,6 +15,7 @@ export interface Heading {
   readonly text: string;
 }
 
+const isHeading = ({ type }: Node): boolean => type === 'heading';
 const textOf = (node: Node): string =>
   node.text ?? (node.type === 'hardBreak' ? ' ' : (node.content ?? []).map(textOf).join(''));
 
@@ -26,28 +28,25 @@ export const slugOf = (text: string): string =>
     .replaceAll(' ', '-');
 
 /**
- * The document with an `anchor` at each of its headings at the top, and those headings. Two of one name are told apart by a number. Levels are counted from the highest
- * that a page uses, and none is left out: who hears the page is led by them.
+ * The document with an `anchor` at each of its headings at the top, and those headings. Two of one name are told apart by a number. Their levels are even.
  */
 export function withAnchors<T extends { readonly content?: readonly unknown[] }>(
   doc: T | null,
 ): { doc: T | null; headings: Heading[] } {
   const headings: Heading[] = [];
   const met = new Map<string, number>();
-  const above: number[] = [];
-  const content = (doc?.content as readonly Node[] | undefined)?.map((node) => {
-    if (node.type !== 'heading') return node;
+  const all = (doc?.content ?? []) as readonly Node[];
+  const levels = evenLevels(all.filter(isHeading).map(({ attrs }) => Number(attrs?.level ?? 1)));
+  const content = all.map((node) => {
+    if (!isHeading(node)) return node;
     const text = textOf(node).trim();
     const slug = slugOf(text) || 'section';
     const n = met.get(slug) ?? 0;
     met.set(slug, n + 1);
     const id = n === 0 ? slug : `${slug}-${n}`;
-    const written = Number(node.attrs?.level ?? 1);
-    while (above.length > 0 && above.at(-1)! >= written) above.pop();
-    above.push(written);
-    const level = above.length;
+    const level = levels.shift()!;
     if (text !== '') headings.push({ id, level, text });
     return { ...node, attrs: { ...node.attrs, level, anchor: id } };
   });
-  return { doc: doc && content ? { ...doc, content } : doc, headings };
+  return { doc: doc && { ...doc, content }, headings };
 }

@@ -29,7 +29,9 @@ export function ItemCard({ item, alone = false, hidePlace }: ItemCardProps) {
   const { t } = useTranslation();
   const [editing, setEditing] = useState(false);
   const [answering, setAnswering] = useState(false);
-  const KindCard = kindOf(item.kind)?.card;
+  const kind = kindOf(item.kind);
+  const KindCard = kind?.card;
+  const showsText = alone || !kind?.cardForText;
   const titleId = `item-${item.id}`;
   return (
     <article
@@ -49,8 +51,8 @@ export function ItemCard({ item, alone = false, hidePlace }: ItemCardProps) {
       ) : (
         <div className={classes.body}>
           {item.title && <ItemTitle item={item} alone={alone} />}
-          {!isEmptyDoc(item.body as Doc | null) && <RichText body={item.body} />}
-          {item.abridged && !alone && (
+          {showsText && !isEmptyDoc(item.body as Doc | null) && <RichText body={item.body} />}
+          {showsText && item.abridged && !alone && (
             <Link to={paths.item(item.id)} className={classes.more}>
               {t('readOn')}
             </Link>

@@ -1,11 +1,14 @@
 import { Link } from '@tanstack/react-router';
-import { Fragment, type ReactNode } from 'react';
+import { Fragment, lazy, type ReactNode, Suspense } from 'react';
 import { safeHref } from '../../core/richtext/href.ts';
+import { evenLevels } from '../../core/richtext/levels.ts';
 import { filePath, pictureSources } from '../api/files.ts';
 import type { Doc, DocMark, DocNode } from '../api/shapes.ts';
 import { paths } from '../paths.ts';
 import { WithPersonCard } from './person-chip.tsx';
 import classes from './rich-text.module.css';
+
+const ItemEmbed = lazy(() => import('./item-embed.tsx'));
 
 interface RichTextProps {
   /** A document of core/richtext's schema; replies call it unknown. */
@@ -23,9 +26,28 @@ export function RichText({ body, voice = 'plain' }: RichTextProps) {
   if (saysNothing(body as Doc | null)) return null;
   return (
     <div className={classes.text} data-voice={voice} dir="auto">
-      {children(body as Doc | null)}
+      {children(withEvenHeadings(body as Doc | null))}
     </div>
   );
+}
+
+/** Headings of a text stand below those of the page, the highest first, whatever level it begins with; also those in quotes and lists. */
+function withEvenHeadings(doc: Doc | null): Doc | null {
+  const found: number[] = [];
+  const look = (node: DocNode): void => {
+    if (node.type === 'heading') found.push(number(node.attrs?.level) ?? 2);
+    else node.content?.forEach(look);
+  };
+  doc?.content?.forEach(look);
+  if (!doc?.content || found.length === 0) return doc;
+  const levels = evenLevels(found);
+  const even = (node: DocNode): DocNode =>
+    node.type === 'heading'
+      ? { ...node, attrs: { ...node.attrs, level: levels.shift() } }
+      : node.content
+        ? { ...node, content: node.content.map(even) }
+        : node;
+  return { ...doc, content: doc.content.map(even) };
 }
 
 const saysNothing = (doc: Doc | null): boolean =>
@@ -103,12 +125,24 @@ function draw(node: DocNode): ReactNode {
     case 'tableRow':
       return <tr>{children(node)}</tr>;
     case 'tableHeader':
-      return <th>{children(node)}</th>;
+      return drawHeader(node, string(attrs.align) || undefined);
     case 'tableCell':
-      return <td>{children(node)}</td>;
+      return <td data-align={string(attrs.align) || undefined}>{children(node)}</td>;
+    case 'embed':
+      return (
+        <Suspense fallback={<div className={classes.embed} />}>
+          <ItemEmbed id={string(attrs.id)} />
+        </Suspense>
+      );
     default:
       return node.text ?? children(node);
   }
+}
+
+// A heading that says nothing is none: the corner of many tables.
+function drawHeader(node: DocNode, align: string | undefined): ReactNode {
+  const isEmpty = node.content?.every((part) => (part.content?.length ?? 0) === 0) ?? true;
+  return isEmpty ? <td /> : <th data-align={align}>{children(node)}</th>;
 }
 
 // The page's own headings are h1 and h2, so those of a text start below.
@@ -163,7 +197,7 @@ function drawImage(attrs: Readonly<Record<string, unknown>>): ReactNode {
   const file = string(attrs.file);
   // Pictures from elsewhere would tell a stranger who reads here; only our own files are drawn.
   if (!file) return string(attrs.alt) ? <em>{string(attrs.alt)}</em> : null;
-  return (
+  const picture = (
     <img
       className={classes.picture}
       src={filePath(file, 'medium')}
@@ -172,6 +206,14 @@ function drawImage(attrs: Readonly<Record<string, unknown>>): ReactNode {
       alt={string(attrs.alt)}
       loading="lazy"
     />
+  );
+  const caption = string(attrs.title);
+  if (!caption) return picture;
+  return (
+    <figure className={classes.figure}>
+      {picture}
+      <figcaption dir="auto">{caption}</figcaption>
+    </figure>
   );
 }
 

@@ -36,7 +36,7 @@ const Tag = Node.create({
 });
 
 /** A picture in the text is a file of Fika; its address is made where it is shown. */
-const Picture = Node.create({
+export const Picture = Node.create({
   name: 'image',
   group: 'block',
   atom: true,
@@ -48,8 +48,9 @@ const Picture = Node.create({
   ],
 });
 
-/** Parts that this editor does not make but must hand back unharmed when a text that has them is edited. */
-const kept = [
+/** Parts that the short editor does not make but must hand back unharmed when a text that has them is edited. */
+const kept: Extensions = [
+  Picture,
   Node.create({ name: 'table', group: 'block', content: 'tableRow+', renderHTML: () => ['table', ['tbody', 0]] }),
   Node.create({ name: 'tableRow', content: '(tableHeader | tableCell)+', renderHTML: () => ['tr', 0] }),
   Node.create({
@@ -108,10 +109,19 @@ export interface EditorHooks {
   readonly mentions: Omit<SuggestionOptions, 'editor'>;
   /** What `[[` completes, where something can be linked to by its name. */
   readonly links?: Omit<SuggestionOptions, 'editor'> | undefined;
+  /** Pictures, tables, callouts and embeds, where they can be made and not only kept. */
+  readonly parts?: Extensions | undefined;
 }
 
 /** The editor's side of core/richtext: the same node and mark names, with the Markdown shortcuts that Tiptap brings. */
-export const extensionsOf = ({ placeholder, onSubmit, onEscape, mentions, links }: EditorHooks): Extensions => [
+export const extensionsOf = ({
+  placeholder,
+  onSubmit,
+  onEscape,
+  mentions,
+  links,
+  parts = kept,
+}: EditorHooks): Extensions => [
   StarterKit.configure({
     heading: { levels: [1, 2, 3, 4] },
     underline: false,
@@ -131,10 +141,9 @@ export const extensionsOf = ({ placeholder, onSubmit, onEscape, mentions, links 
   Placeholder.configure({ placeholder }),
   MentionWithHandle.configure({ suggestion: mentions }),
   Tag,
-  Picture,
   ...(links ? [linkSuggestion(links)] : []),
   PastedStyles,
-  ...kept,
+  ...parts,
   Extension.create({
     name: 'keys',
     priority: 1000,

@@ -1,7 +1,8 @@
+import type { Editor, Extensions } from '@tiptap/core';
 import { Selection } from '@tiptap/pm/state';
 import { EditorContent, useEditor } from '@tiptap/react';
 import type { SuggestionKeyDownProps, SuggestionProps } from '@tiptap/suggestion';
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type ComponentType, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { listPeople } from '../../core/people/contract.ts';
 import { call } from '../api/client.ts';
 import type { Doc, Person } from '../api/shapes.ts';
@@ -24,7 +25,9 @@ interface TextEditorProps {
   /** Escape, when no list of names is open. */
   onEscape?: () => void;
   /** Picture files that were pasted or dropped; without this they are left to the browser. */
-  onFiles?: (files: File[]) => void;
+  onFiles?: (files: File[], editor: Editor) => void;
+  /** For long texts: what can be made beyond words, how it is reached, and a page instead of a field. */
+  long?: { readonly parts: Extensions; readonly toolbar: ComponentType<{ editor: Editor }> };
   /** Finds what `[[` can link to by its name; without it brackets are brackets. Whether there is one does not change. */
   findLinks?: (query: string) => Promise<LinkTarget[]>;
 }
@@ -42,6 +45,7 @@ export default function TextEditor(props: TextEditorProps) {
     () =>
       extensionsOf({
         placeholder: latest.current.placeholder,
+        parts: latest.current.long?.parts,
         onSubmit: () => latest.current.onSubmit(),
         onEscape: () => latest.current.onEscape?.(),
         mentions: {
@@ -88,6 +92,7 @@ export default function TextEditor(props: TextEditorProps) {
       }),
     [],
   );
+  const made = useRef<Editor | null>(null);
   const editor = useEditor({
     extensions,
     content: props.initial as never,
@@ -98,13 +103,16 @@ export default function TextEditor(props: TextEditorProps) {
         role: 'textbox',
         'aria-multiline': 'true',
         'aria-label': props.label,
-        class: classes.prose!,
+        class: props.long ? `${classes.prose} ${classes.page}` : classes.prose!,
         dir: 'auto',
         // In the sheet of a phone the trap of the focus looks for this; it would take the first field instead.
         ...(props.autoFocus && { 'data-autofocus': 'true' }),
       },
-      handlePaste: (_view, event) => takeFiles(event.clipboardData, latest.current.onFiles),
-      handleDrop: (_view, event) => takeFiles(event.dataTransfer, latest.current.onFiles),
+      handlePaste: (_view, event) => takeFiles(event.clipboardData, made.current, latest.current.onFiles),
+      handleDrop: (_view, event) => takeFiles(event.dataTransfer, made.current, latest.current.onFiles),
+    },
+    onCreate: ({ editor: fresh }) => {
+      made.current = fresh;
     },
     onUpdate: ({ editor: changed }) => latest.current.onChange(withTags(changed.getJSON() as Doc)),
   });
@@ -118,10 +126,12 @@ export default function TextEditor(props: TextEditorProps) {
     view.dispatch(state.tr.setSelection(Selection.atEnd(state.doc)).scrollIntoView());
     view.focus();
   }, [editor, autoFocus]);
+  const Tools = props.long?.toolbar;
   return (
     <div className={classes.editor}>
-      <EditorContent editor={editor} />
-      {editor && <Toolbar editor={editor} />}
+      {editor && Tools && <Tools editor={editor} />}
+      <EditorContent editor={editor} className={classes.content} />
+      {editor && !Tools && <Toolbar editor={editor} />}
       {people && editor && <MentionList ref={list} suggestion={people} editor={editor} />}
       {targets && editor && <LinkList ref={list} suggestion={targets} editor={editor} />}
     </div>
@@ -137,9 +147,9 @@ async function findPeople(query: string): Promise<Person[]> {
   }
 }
 
-function takeFiles(data: DataTransfer | null, onFiles?: (files: File[]) => void): boolean {
+function takeFiles(data: DataTransfer | null, editor: Editor | null, onFiles: TextEditorProps['onFiles']): boolean {
   const files = [...(data?.files ?? [])];
-  if (!onFiles || files.length === 0) return false;
-  onFiles(files);
+  if (!onFiles || !editor || files.length === 0) return false;
+  onFiles(files, editor);
   return true;
 }

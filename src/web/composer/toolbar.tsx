@@ -78,7 +78,7 @@ export function Toolbar({ editor }: { editor: Editor }) {
   );
 }
 
-function LinkTool({ editor, on }: { editor: Editor; on: boolean }) {
+export function LinkTool({ editor, on }: { editor: Editor; on: boolean }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const [address, setAddress] = useState('');

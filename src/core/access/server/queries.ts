@@ -13,7 +13,7 @@ export interface Reader {
   readonly guest: boolean | RawBuilder<unknown>;
 }
 
-const readerOf = (viewer: Viewer): Reader => ({ person: sql`${viewer.person}`, guest: viewer.guest });
+export const readerOf = (viewer: Viewer): Reader => ({ person: sql`${viewer.person}`, guest: viewer.guest });
 
 /** `member`, or what every colleague may do and no guest. */
 const orForColleagues = ({ guest }: Reader, member: RawBuilder<unknown>, colleague: RawBuilder<unknown>) =>
@@ -30,11 +30,14 @@ const isMember = ({ person }: Reader, place: RawBuilder<unknown>) =>
  * A condition on one column that holds a place's id; probes two indexes, whatever the number of places. `offset 0` keeps PostgreSQL from answering by a hash of every
  * open place or every placement there is, which it prefers when it expects many rows and which is never right for a page of twenty.
  */
-const placeIsReadableBy = (reader: Reader, column: string): RawBuilder<boolean> => {
+export const placeIsReadableBy = (reader: Reader, column: string): RawBuilder<boolean> => {
   const place = sql.raw(column);
   const open = sql`exists (select 1 from place r where r.id = ${place} and r.visibility = 'open' offset 0)`;
   return orForColleagues(reader, isMember(reader, place), open);
 };
+
+export const placeIsReadable = (viewer: Viewer, column: string): RawBuilder<boolean> =>
+  placeIsReadableBy(readerOf(viewer), column);
 
 /** A condition on one column that holds a place's id: the reader may know of the place. Same rule as the ability `discover`. */
 export const placeIsKnownBy = (reader: Reader, column: string): RawBuilder<boolean> => {

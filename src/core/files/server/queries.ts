@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Viewer } from '../../../platform/http/viewer.ts';
 import type { Db } from '../../../platform/services.ts';
 import { itemIsReadable } from '../../access/server/queries.ts';
+import { draftIsReadable } from '../../drafts/server/readable.ts';
 import { personIsKnown } from '../../people/server/queries.ts';
 
 export interface FileRow {
@@ -34,7 +35,7 @@ const columns = sql`f.id, f.owner_id, f.name, f.mime, f.bytes::float8 as bytes, 
 
 /**
  * A file for those who may see it: its owner; readers of an item it is attached to (or whose comment it is attached to, unless that
- * was deleted); for portraits, those who know the person. There is no way to load one without a viewer.
+ * was deleted); for portraits, those who know the person; readers of a draft that shows it. There is no way to load one without a viewer.
  */
 export async function findFile(db: Db, viewer: Viewer, id: string): Promise<FileRow | undefined> {
   const { rows } = await sql<FileRow>`
@@ -42,7 +43,10 @@ export async function findFile(db: Db, viewer: Viewer, id: string): Promise<File
       f.owner_id = ${viewer.person}
       or exists (select 1 from attachment a where a.file_id = f.id and ${itemIsReadable(viewer, 'a.item_id')}
         and not exists (select 1 from comment c where c.id = a.subject_id and c.deleted_at is not null))
-      or exists (select 1 from person o where o.photo_id = f.id and ${personIsKnown(viewer, 'o.id')}))`.execute(db);
+      or exists (select 1 from person o where o.photo_id = f.id and ${personIsKnown(viewer, 'o.id')})
+      or exists (select 1 from draft_file x join draft d on d.id = x.draft_id where x.file_id = f.id and ${draftIsReadable(viewer, 'd')}))`.execute(
+    db,
+  );
   return rows[0];
 }
 

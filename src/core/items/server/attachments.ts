@@ -8,8 +8,8 @@ export interface AttachmentInput {
 }
 
 /**
- * Makes a subject's attachments exactly these, in this order; pictures inside the text come from the text. A person attaches their own files, or
- * one that is attached already or stood in an earlier version. Throws `file_not_yours`.
+ * Makes a subject's attachments exactly these, in this order; pictures inside the text come from the text. A person attaches their own files, one that is
+ * attached already or stood in an earlier version, or what others brought into a draft of theirs. Throws `file_not_yours`.
  */
 export async function putAttachments(
   db: Db,
@@ -26,7 +26,10 @@ export async function putAttachments(
   const { rows } = await sql<{ id: string }>`select f.id from file f where f.id = any (${files}::bigint[])
     and (f.owner_id = ${owner} or exists (select 1 from attachment a where a.file_id = f.id and a.subject_id = ${subject})
       or exists (select 1 from item_revision r where r.item_id = ${subject} and jsonb_path_exists(r.body,
-        '$.** ? (@.type == "image" && @.attrs.file == $file)', jsonb_build_object('file', f.id::text))))`.execute(db);
+        '$.** ? (@.type == "image" && @.attrs.file == $file)', jsonb_build_object('file', f.id::text)))
+      or exists (select 1 from draft_file x join draft d on d.id = x.draft_id where x.file_id = f.id and d.owner_id = ${owner}))`.execute(
+    db,
+  );
   if (rows.length !== new Set(files).size) throw itemProblems.file_not_yours();
   const alts = [...below.map((one) => one.alt), ...inline.map(() => '')];
   await sql`insert into attachment (subject_id, item_id, file_id, position, alt, inline)

@@ -16,6 +16,7 @@ export interface DerivedEvent {
   readonly subject: string;
   readonly item: string | null;
   readonly place: string | null;
+  readonly draft: string | null;
   readonly reason: Reason;
   readonly activity: Activity;
 }
@@ -90,6 +91,18 @@ export function deriveEvents(activity: Activity, lookups: Lookups): DerivedEvent
     case 'member.added':
       if (activity.data.before === undefined) tell(activity.person, 'added-to-community');
       break;
+    case 'draft.shared':
+      tell(activity.person, 'draft-shared');
+      break;
+    case 'draft.review_asked':
+      tell(activity.person, 'review-asked');
+      break;
+    case 'draft.reviewed':
+      tell(activity.person, activity.data.verdict === 'ready' ? 'reviewed-ready' : 'reviewed-not-yet');
+      break;
+    case 'draft.not_published':
+      tell(activity.person, 'not-published');
+      break;
     default:
       // What a kind of content asks of one person, in `data.asks`: to look whether it is still true.
       if (item && reasons.includes(activity.data.asks as Reason)) tell(activity.person, activity.data.asks as Reason);
@@ -99,12 +112,14 @@ export function deriveEvents(activity: Activity, lookups: Lookups): DerivedEvent
       break;
   }
   const isAboutItem = item !== null;
+  const draft = activity.verb.startsWith('draft.') ? activity.object : null;
   return [...found].map(([person, reason]) => ({
     person,
     reason,
     activity,
-    subject: isAboutItem ? item : activity.place!,
+    subject: isAboutItem ? item : (draft ?? activity.place!),
     item,
     place: isAboutItem ? null : activity.place,
+    draft,
   }));
 }

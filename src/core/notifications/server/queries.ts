@@ -1,19 +1,24 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Viewer } from '../../../platform/http/viewer.ts';
 import type { Db } from '../../../platform/services.ts';
-import { itemIsReadable, itemIsReadableBy, placeIsKnown, placeIsKnownBy } from '../../access/server/queries.ts';
+import { itemIsReadableBy, placeIsKnownBy, type Reader, readerOf } from '../../access/server/queries.ts';
+import { draftIsReadableBy } from '../../drafts/server/readable.ts';
 import type { PersonChip } from '../../people/contract.ts';
 import { chipJson } from '../../people/server/queries.ts';
 import type { Reason } from '../contract.ts';
 
-/** An entry about an item is there for those who (still) read the item; one about a community for those who may know of it. */
-const isVisible = (viewer: Viewer): RawBuilder<boolean> => sql<boolean>`case when n.item_id is not null
-  then ${itemIsReadable(viewer, 'n.item_id')} else ${placeIsKnown(viewer, 'n.place_id')} end`;
+/** An entry about an item is there for those who (still) read the item, one about a draft while there is one and they read it; one about a community for those who may know of it. */
+const isVisibleTo = (reader: Reader): RawBuilder<boolean> => sql<boolean>`case when n.item_id is not null
+  then ${itemIsReadableBy(reader, 'n.item_id')}
+  when n.draft_id is not null then exists (select 1 from draft d where d.id = n.draft_id and ${draftIsReadableBy(reader, 'd')})
+  else ${placeIsKnownBy(reader, 'n.place_id')} end`;
+const isVisible = (viewer: Viewer): RawBuilder<boolean> => isVisibleTo(readerOf(viewer));
 
 export interface EntryRow {
   subject_id: string;
   item_id: string | null;
   place_id: string | null;
+  draft_id: string | null;
   bumped: string;
   bumped_at: Date;
   unread: boolean;
@@ -29,7 +34,7 @@ export async function inbox(
   limit: number,
 ): Promise<EntryRow[]> {
   const { rows } = await sql<EntryRow>`
-    select n.subject_id, n.item_id, n.place_id, n.bumped, n.bumped_at, n.unread, n.done from notification n
+    select n.subject_id, n.item_id, n.place_id, n.draft_id, n.bumped, n.bumped_at, n.unread, n.done from notification n
     where n.person_id = ${viewer.person} and n.done = ${done} ${after ? sql`and n.bumped < ${after}::bigint` : sql``}
       and ${isVisible(viewer)}
     order by n.bumped desc limit ${limit + 1}`.execute(db);
@@ -143,8 +148,7 @@ export async function unreadCounts(db: Db, people: readonly string[]): Promise<M
   const reader = { person: sql`n.person_id`, guest: sql`me.guest` };
   const { rows } = await sql<{ person_id: string; n: number }>`
     select n.person_id, count(*)::int as n from notification n join person me on me.id = n.person_id
-    where n.person_id = any (${[...people]}::bigint[]) and n.unread and not n.done and case when n.item_id is not null
-      then ${itemIsReadableBy(reader, 'n.item_id')} else ${placeIsKnownBy(reader, 'n.place_id')} end
+    where n.person_id = any (${[...people]}::bigint[]) and n.unread and not n.done and ${isVisibleTo(reader)}
     group by n.person_id`.execute(db);
   return new Map(rows.map((row) => [row.person_id, row.n]));
 }

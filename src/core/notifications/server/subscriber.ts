@@ -52,6 +52,7 @@ const keepEvents = (db: Db, events: readonly DerivedEvent[]): Promise<void> =>
       subject_id: event.subject,
       item_id: event.item,
       place_id: event.place,
+      draft_id: event.draft,
       activity_id: event.activity.id,
       reason: event.reason,
       actor_id: event.activity.actor,
@@ -65,6 +66,7 @@ interface KeptEvent {
   subject_id: string;
   item_id: string | null;
   place_id: string | null;
+  draft_id: string | null;
   activity_id: string;
   reason: string;
   actor_id: string | null;
@@ -77,14 +79,14 @@ async function keepRows(db: Db, rows: readonly KeptEvent[]): Promise<void> {
   await sql`
     with e as (
       select e.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as e (person_id bigint, subject_id bigint, item_id bigint,
-        place_id bigint, activity_id bigint, reason text, actor_id bigint, object_id bigint, at timestamptz)
+        place_id bigint, draft_id bigint, activity_id bigint, reason text, actor_id bigint, object_id bigint, at timestamptz)
       join person p on p.id = e.person_id
     ), kept as (
       insert into notification_event (person_id, subject_id, activity_id, reason, actor_id, object_id, at)
       select person_id, subject_id, activity_id, reason, actor_id, object_id, at from e on conflict do nothing
     )
-    insert into notification as n (person_id, subject_id, item_id, place_id, bumped, bumped_at, unread, done)
-    select distinct on (e.person_id, e.subject_id) e.person_id, e.subject_id, e.item_id, e.place_id, e.activity_id, e.at,
+    insert into notification as n (person_id, subject_id, item_id, place_id, draft_id, bumped, bumped_at, unread, done)
+    select distinct on (e.person_id, e.subject_id) e.person_id, e.subject_id, e.item_id, e.place_id, e.draft_id, e.activity_id, e.at,
       e.activity_id > coalesce(m.read_up_to, 0), e.activity_id <= coalesce(m.done_up_to, 0)
     from e left join notification_mark m on m.person_id = e.person_id and m.subject_id = e.subject_id
     order by e.person_id, e.subject_id, e.activity_id desc
@@ -96,7 +98,7 @@ async function keepRows(db: Db, rows: readonly KeptEvent[]): Promise<void> {
 /** A comment that was moved is news of where it stands now, for those who have not seen it yet. */
 async function carryOver(db: Db, { object, item }: Activity): Promise<KeptEvent[]> {
   const { rows } = await sql<KeptEvent>`select e.person_id, ${item}::bigint as subject_id, ${item}::bigint as item_id,
-      null as place_id, e.activity_id, e.reason, e.actor_id, e.object_id, e.at
+      null as place_id, null as draft_id, e.activity_id, e.reason, e.actor_id, e.object_id, e.at
     from notification_event e left join notification_mark m on m.person_id = e.person_id and m.subject_id = e.subject_id
     where e.object_id = ${object} and e.activity_id > greatest(m.read_up_to, m.done_up_to, 0)`.execute(db);
   return rows;

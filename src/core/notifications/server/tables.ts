@@ -12,6 +12,7 @@ export interface NotificationTable {
   bumped_at: Timestamp;
   unread: boolean;
   done: boolean;
+  draft_id: string | null;
 }
 
 export interface NotificationEventTable {

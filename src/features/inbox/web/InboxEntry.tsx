@@ -45,7 +45,7 @@ export function InboxEntry({ entry, onDone }: InboxEntryProps) {
         <p className={classes.line}>
           {who(entry, t)}
           {/* An entry about a community has its name as the subject already. */}
-          {entry.item && entry.place && ` · ${entry.place.name}`}
+          {(entry.item || entry.draft) && entry.place && ` · ${entry.place.name}`}
           {entry.item && entry.excerpt && ` · “${entry.excerpt}”`}
         </p>
       </div>
@@ -68,7 +68,8 @@ export function InboxEntry({ entry, onDone }: InboxEntryProps) {
   );
 }
 
-function addressOf({ item, comment, place, reason, people }: Notification): string {
+function addressOf({ item, draft, comment, place, reason, people }: Notification): string {
+  if (draft) return `/drafts/${draft.id}`;
   if (item) return paths.item(item.id, comment ?? undefined);
   if (place && reason === 'join-requested') return `${paths.community(place.id)}/members`;
   if (place) return paths.community(place.id);
@@ -76,7 +77,12 @@ function addressOf({ item, comment, place, reason, people }: Notification): stri
 }
 
 const subject = (entry: Notification, t: TFunction<'inbox'>): string =>
-  entry.item?.title || entry.item?.excerpt || entry.place?.name || t('something');
+  entry.item?.title ||
+  entry.item?.excerpt ||
+  entry.draft?.title ||
+  (entry.draft && t('draft')) ||
+  entry.place?.name ||
+  t('something');
 
 /** "Jonas", "Jonas and Amina", "Jonas and 3 others". */
 function who({ people, peopleCount }: Notification, t: TFunction<'inbox'>): string {

@@ -183,12 +183,11 @@ export function PageTree({ place, at, movable, label, onChoose }: PageTreeProps)
                 to={paths.item(row.page.id)}
                 className={classes.title}
                 tabIndex={-1}
-                dir="auto"
                 draggable={false}
                 aria-hidden="true"
                 onClick={onChoose}
               >
-                {row.page.title}
+                <bdi>{row.page.title}</bdi>
               </Link>
               {row.page.template && (
                 <span className={classes.sign} title={t('template')}>

@@ -228,13 +228,14 @@ function PageMenu({ page, place, mayAdd, onHistory, onCare }: PageMenuProps) {
       tellProblem(error);
       return;
     }
+    // Left first: what is still on the screen would be asked for again, and is gone.
+    await router.navigate({ to: place ? `${paths.community(place)}/pages` : paths.home });
     changeItem(page.id, (old) => ({ ...old, deleted: true }));
     dropEntry(page.id);
     void refreshTree();
     tellWithUndo(t('deleted'), () => {
       call(restoreItem, { params: { id: page.id } }).then(() => queryClient.invalidateQueries(), tellProblem);
     });
-    await router.navigate({ to: place ? `${paths.community(place)}/pages` : paths.home });
   };
   const lines: MenuLine[] = [
     ...(mayAdd && place
