@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { itemIsReadable } from '../../../core/access/server/queries.ts';
 import type { Skeleton, SkeletonRow } from '../../../core/items/server/pipeline.ts';
+import { short } from '../../../platform/database/lines.ts';
 import type { Viewer } from '../../../platform/http/viewer.ts';
 import type { Db } from '../../../platform/services.ts';
 
@@ -13,7 +14,8 @@ export interface TopicRow {
 
 /** Any number of topics in one query. */
 export async function topicRows(db: Db, ids: readonly string[]): Promise<TopicRow[]> {
-  const { rows } = await sql<TopicRow>`select id, category_id, pinned, merged_into is not null as merged from topic
+  const { rows } = await sql<TopicRow>`${short}
+    select id, category_id, pinned, merged_into is not null as merged from topic
     where id = any (${[...ids]}::bigint[])`.execute(db);
   return rows;
 }
@@ -32,7 +34,7 @@ export interface MineRow {
  * PostgreSQL from asking the access of every item there is before it looks for the few.
  */
 export async function mineRows(db: Db, viewer: Viewer, ids: readonly string[]): Promise<MineRow[]> {
-  const { rows } = await sql<MineRow>`
+  const { rows } = await sql<MineRow>`${short}
     select t.id, s.seen,
       case when s.seen is not null then greatest(i.comment_count - s.replies, (t.bumped > s.seen)::int, 0) end as fresh,
       case when t.merged_into is not null then (

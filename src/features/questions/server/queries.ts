@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { heardPlaces } from '../../../core/follows/server/queries.ts';
 import type { Skeleton, SkeletonRow } from '../../../core/items/server/pipeline.ts';
 import { chipJson } from '../../../core/people/server/queries.ts';
+import { short } from '../../../platform/database/lines.ts';
 import type { Viewer } from '../../../platform/http/viewer.ts';
 import type { Db } from '../../../platform/services.ts';
 import type { Leader } from '../contract.ts';
@@ -23,7 +24,8 @@ const leaderJson: RawBuilder<Leader> = sql`jsonb_build_object('id', l.id::text, 
 
 /** Any number of questions in one query. */
 export async function questionRows(db: Db, ids: readonly string[]): Promise<QuestionRow[]> {
-  const { rows } = await sql<QuestionRow>`select q.id, q.answers, q.accepted, q.answer_votes, q.votes, q.answered_at,
+  const { rows } = await sql<QuestionRow>`${short}
+    select q.id, q.answers, q.accepted, q.answer_votes, q.votes, q.answered_at,
       case when l.id is null then null else ${leaderJson} end as leader
     from question q left join leader l on l.id = q.leader_id left join person p on p.id = l.person_id
     where q.id = any (${[...ids]}::bigint[])`.execute(db);
@@ -31,7 +33,8 @@ export async function questionRows(db: Db, ids: readonly string[]): Promise<Ques
 }
 
 export async function votedQuestions(db: Db, viewer: Viewer, ids: readonly string[]): Promise<Set<string>> {
-  const { rows } = await sql<{ question_id: string }>`select question_id from question_vote
+  const { rows } = await sql<{ question_id: string }>`${short}
+    select question_id from question_vote
     where question_id = any (${[...ids]}::bigint[]) and person_id = ${viewer.person}`.execute(db);
   return new Set(rows.map((row) => row.question_id));
 }
