@@ -41,9 +41,10 @@ export const ideaFields = z.object({
   owner: personChip.nullable(),
   /** The newest; null while nobody has decided. */
   decision: decision.nullable(),
-  /** The idea that this one became a part of, with its title. */
-  mergedInto: z.object({ id, title: z.string() }).nullable(),
 });
+
+/** The idea that one became a part of, with its title. It is the reader's own: who reads the one may not be allowed to read the other. */
+const mergedInto = z.object({ id, title: z.string() }).nullable();
 
 export const budget = z.object({
   total: z.number().int(),
@@ -53,7 +54,7 @@ export const budget = z.object({
 
 export type IdeaBudget = z.output<typeof budget>;
 
-const ideaMine = item.shape.mine.extend({ votes: z.number().int() });
+const ideaMine = item.shape.mine.extend({ votes: z.number().int(), mergedInto });
 export const ideaItem = item.extend({ ...ideaFields.shape, mine: ideaMine });
 export type IdeaItem = z.output<typeof ideaItem>;
 
@@ -101,7 +102,7 @@ export const mergeIdea = route({
   guards: [limit('write'), signedIn, may('moderate', 'item')],
   params: idParams,
   body: z.strictObject({ into: id }),
-  reply: ideaFields.extend({ into: ideaFields }),
+  reply: ideaFields.extend({ mergedInto, into: ideaFields }),
   status: 201,
   errors: [ideaProblems.idea_merged, ideaProblems.idea_elsewhere],
 });

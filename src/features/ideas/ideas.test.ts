@@ -1,6 +1,6 @@
 /** Ideas: votes come from a budget and go back, decisions say why, and who supports two that become one counts once. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createItem, deleteItem, getItem, restoreItem } from '../../core/items/contract.ts';
+import { createItem, deleteItem, getItem, placeItem, restoreItem } from '../../core/items/contract.ts';
 import { listNotifications } from '../../core/notifications/contract.ts';
 import { searchAll } from '../../core/search/contract.ts';
 import { queriesOf } from '../../testing/queries.ts';
@@ -168,6 +168,25 @@ describe('a decision', () => {
 });
 
 describe('two ideas that say the same', () => {
+  test('one that is shown in a further place does not say there what only its own members may read', async () => {
+    const closed = await world.community(olga, 'Closed house', 'closed');
+    const dora = await world.person('Dora');
+    const elsewhere = await world.community(dora, 'Elsewhere', 'closed');
+    for (const home of [closed, elsewhere]) await world.join(home, alice);
+    const idea = (title: string) =>
+      alice.ok(createItem, { params: { id: closed }, body: { kind: 'idea', title } as never });
+    const [one, other] = [await idea('Espresso'), await idea('Coffee of our own')];
+    await alice.ok(placeItem, { params: { id: one.id, place: elsewhere } });
+    await olga.ok(mergeIdea, { params: { id: one.id }, body: { into: other.id } });
+    expect(await alice.ok(getItem, { params: { id: one.id } })).toMatchObject({
+      mine: { mergedInto: { id: other.id, title: 'Coffee of our own' } },
+    });
+    const shown = await dora.ok(getItem, { params: { id: one.id } });
+    expect(shown).toMatchObject({ state: 'merged', mine: { mergedInto: null } });
+    expect(JSON.stringify(shown)).not.toContain('Coffee of our own');
+    expect(JSON.stringify(shown)).not.toContain(other.id);
+  });
+
   test('become one, and nobody counts twice', async () => {
     const [one, other] = [await write('A coffee machine'), await write('Better coffee')];
     const carol = await world.person('Carol');
@@ -192,7 +211,7 @@ describe('two ideas that say the same', () => {
     // What was part of it moves on with it.
     const third = await write('Coffee for all');
     expect((await merge(other, third)).status).toBe(201);
-    expect((await read(one)).mergedInto).toMatchObject({ id: third.id });
+    expect((await read(one)).mine.mergedInto).toMatchObject({ id: third.id });
     expect(await read(third)).toMatchObject({ votes: 6, supporters: 3 });
     // Who supported hears of what becomes of it.
     await decide(third, 'planned', 'In spring');

@@ -18,6 +18,7 @@ import {
   moveVotes,
   ownVotes,
   setVotes,
+  targetsOf,
   touch,
   votesUsed,
   decide as writeDecision,
@@ -31,7 +32,6 @@ const present = (row: IdeaRow): IdeaFields => ({
   supporters: row.supporters,
   owner: row.owner,
   decision: row.decision,
-  mergedInto: row.merged_into,
 });
 
 const fieldsOf = async (db: Db, id: string): Promise<IdeaFields> => present((await ideaRows(db, [id]))[0]!);
@@ -46,8 +46,8 @@ export const idea = defineKind({
   create: (db, { id }) => insertIdea(db, id),
   shared: async (db, ids) => new Map((await ideaRows(db, ids)).map((row) => [row.id, { ...present(row) }])),
   mine: async (db, viewer, ids) => {
-    const votes = await ownVotes(db, viewer, ids);
-    return new Map(ids.map((id) => [id, { votes: votes.get(id) ?? 0 }]));
+    const [votes, targets] = [await ownVotes(db, viewer, ids), await targetsOf(db, viewer, ids)];
+    return new Map(ids.map((id) => [id, { votes: votes.get(id) ?? 0, mergedInto: targets.get(id) ?? null }]));
   },
   exporting: ideaExporting,
   searchText: async (db, ids) => new Map((await ideaRows(db, ids)).map((row) => [row.id, row.decision?.reason ?? ''])),
@@ -113,7 +113,8 @@ export async function merge(db: Db, viewer: Viewer, from: string, into: string, 
   await appendActivity(db, [
     { actor: viewer.person, verb: 'item.changed', object: into, item: into, data: { what: 'support' }, at },
   ]);
-  return { ...(await fieldsOf(db, from)), into: await fieldsOf(db, into) };
+  const target = (await targetsOf(db, viewer, [from])).get(from) ?? null;
+  return { ...(await fieldsOf(db, from)), mergedInto: target, into: await fieldsOf(db, into) };
 }
 
 const tellNews = (db: Db, viewer: Viewer, id: string, data: Record<string, unknown>, at?: Date) =>

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { itemIsReadable } from '../../../core/access/server/queries.ts';
 import type { Skeleton, SkeletonRow } from '../../../core/items/server/pipeline.ts';
 import type { PersonChip } from '../../../core/people/contract.ts';
 import { chipJson } from '../../../core/people/server/queries.ts';
@@ -21,7 +22,6 @@ export interface IdeaRow {
   supporters: number;
   owner: PersonChip | null;
   decision: (Omit<DecisionRow, 'id' | 'at'> & { at: string }) | null;
-  merged_into: { id: string; title: string } | null;
 }
 
 /** Any number of ideas in one query. */
@@ -31,12 +31,24 @@ export async function ideaRows(db: Db, ids: readonly string[]): Promise<IdeaRow[
       case when o.id is null then null else ${chipJson('o')} end as owner,
       (select jsonb_build_object('state', d.state, 'reason', d.reason, 'by', ${chipJson('p')},
           'at', to_char(d.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
-        from idea_decision d join person p on p.id = d.decided_by where d.idea_id = i.id order by d.id desc limit 1) as decision,
-      case when t.id is null then null else jsonb_build_object('id', t.id::text, 'title', t.title) end as merged_into
+        from idea_decision d join person p on p.id = d.decided_by where d.idea_id = i.id order by d.id desc limit 1) as decision
     from idea i left join person o on o.id = i.owner_id
-    left join item t on t.id = i.merged_into and t.deleted_at is null
     where i.id = any (${[...ids]}::bigint[])`.execute(db);
   return rows;
+}
+
+/** What ideas became a part of, as far as the viewer may read it. */
+export async function targetsOf(
+  db: Db,
+  viewer: Viewer,
+  ids: readonly string[],
+): Promise<Map<string, { id: string; title: string }>> {
+  const { rows } = await sql<{ idea: string; id: string; title: string }>`select i.id as idea, t.id, t.title
+    from idea i join item t on t.id = i.merged_into and t.deleted_at is null
+    where i.id = any (${[...ids]}::bigint[]) and i.merged_into is not null and ${itemIsReadable(viewer, 't.id')}`.execute(
+    db,
+  );
+  return new Map(rows.map(({ idea, ...target }) => [idea, target]));
 }
 
 export async function ownVotes(db: Db, viewer: Viewer, ids: readonly string[]): Promise<Map<string, number>> {

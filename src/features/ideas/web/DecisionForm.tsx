@@ -34,8 +34,8 @@ export default function DecisionForm({ idea, onClose }: { idea: IdeaItem; onClos
     const params = { id: idea.id };
     try {
       if (merging) {
-        const { into: target, ...fields } = await call(mergeIdea, { params, body: { into } });
-        changeItem(idea.id, (old) => ({ ...old, ...fields }));
+        const { into: target, mergedInto, ...fields } = await call(mergeIdea, { params, body: { into } });
+        changeItem(idea.id, (old) => ({ ...old, ...fields, mine: { ...old.mine, mergedInto } as never }));
         changeItem(into, (old) => ({ ...old, ...target }));
       } else {
         const body = { state: state as (typeof decisions)[number], reason, owner: owner?.id ?? null };

@@ -22,6 +22,7 @@ export default function IdeaCard({ item }: KindCardProps) {
   const { t } = useTranslation('ideas');
   const [deciding, setDeciding] = useState(false);
   const idea = item as IdeaItem;
+  const into = idea.mine.mergedInto;
   return (
     <div className={classes.idea}>
       <div className={classes.line}>
@@ -30,15 +31,15 @@ export default function IdeaCard({ item }: KindCardProps) {
           {t(`state.${idea.state}`)}
         </span>
       </div>
-      {idea.mergedInto && (
+      {into && (
         <p className={classes.note}>
           {t('mergedInto')}{' '}
-          <Link to={paths.item(idea.mergedInto.id)} dir="auto">
-            {idea.mergedInto.title}
+          <Link to={paths.item(into.id)} dir="auto">
+            {into.title}
           </Link>
         </p>
       )}
-      {idea.decision && !idea.mergedInto && <Decision idea={idea} decision={idea.decision} />}
+      {idea.decision && idea.state !== 'merged' && <Decision idea={idea} decision={idea.decision} />}
       {deciding ? (
         <Suspense fallback={null}>
           <DecisionForm idea={idea} onClose={() => setDeciding(false)} />

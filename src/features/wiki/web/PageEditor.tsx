@@ -1,4 +1,4 @@
-import './serif.ts';
+import '../../../web/theme/serif.ts';
 import { TextInput } from '@mantine/core';
 import { lazy, Suspense, useRef } from 'react';
 import { useTranslation } from 'react-i18next';

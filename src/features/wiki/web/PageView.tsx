@@ -1,4 +1,4 @@
-import './serif.ts';
+import '../../../web/theme/serif.ts';
 import { Button, Modal } from '@mantine/core';
 import {
   IconBell,
