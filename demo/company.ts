@@ -147,3 +147,15 @@ export async function makeCommunity(company: Company, community: DemoCommunity):
   company.places.set(community.name, { id, owner: community.owner, members });
   counts.communities += 1;
 }
+
+/** Somebody who takes part is a member, whoever else is. */
+export async function join(company: Company, name: string, key: string): Promise<void> {
+  const place = company.places.get(name)!;
+  if (place.members.includes(key)) return;
+  const person = company.people.get(key)!;
+  const owner = company.people.get(place.owner)!;
+  const since = ago(company.now, 363, 9);
+  const role = person.demo.guest ? 'guest' : 'member';
+  await putMember(company.db, owner.id, place.id, person.id, role, person.joined > since ? person.joined : since);
+  company.places.set(name, { ...place, members: [...place.members, key] });
+}

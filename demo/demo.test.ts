@@ -43,9 +43,9 @@ const kept = async () => {
 const said = async () => {
   const { rows } = await sql<{ text: string; days: number }>`
     select text, (extract(epoch from now() - at) / 86400)::float8 as days from (
-      select i.kind || p.handle || i.title || regexp_replace(i.body::text, '"\\d{10,}"', '', 'g') as text, i.created_at as at
+      select i.kind || p.handle || i.title || regexp_replace(i.body::text, '\\d{17,}', '', 'g') as text, i.created_at as at
         from item i join person p on p.id = i.author_id
-      union all select p.handle || regexp_replace(c.body::text, '"\\d{10,}"', '', 'g'), c.created_at
+      union all select p.handle || regexp_replace(c.body::text, '\\d{17,}', '', 'g'), c.created_at
         from comment c join person p on p.id = c.author_id) said
     order by at, text`.execute(world.services.db);
   return rows;

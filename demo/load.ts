@@ -9,6 +9,7 @@ import {
   type Company,
   type DemoCounts,
   demoPassword,
+  join,
   keepPortraits,
   makeCommunity,
   makePeople,
@@ -45,7 +46,11 @@ export async function loadDemo(services: Services, now: Date = new Date()): Prom
     for (const talk of script(company)) await say(company, talk, talk.at, keep);
     const forRooms: DemoCompany = {
       ...company,
-      say: (talk) => say(company, talk, ago(now, talk.ago, talk.hour, talk.minute), keep),
+      say: async (talk) => {
+        await join(company, talk.in, talk.by);
+        return say(company, talk, ago(now, talk.ago, talk.hour, talk.minute), keep);
+      },
+      join: (place, key) => join(company, place, key),
       keepPicture: keep,
       ago: (days, hour, minute) => ago(now, days, hour, minute),
       viewer: (key) => viewerOf(people.get(key)!.id),

@@ -37,6 +37,8 @@ export interface DemoCompany {
     string,
     { readonly id: string; readonly owner: string; readonly members: readonly string[] }
   >;
+  /** Makes somebody a member of a community, who is none yet. Who says something there becomes one by it. */
+  readonly join: (place: string, key: string) => Promise<void>;
   /** Says it, with what is answered. Answers with the item's id; null where who says it had not come yet. */
   readonly say: (talk: DemoTalk) => Promise<string | null>;
   /** Keeps a picture with its sizes, as of an upload. Answers with the file's id. */

@@ -72,9 +72,10 @@ const questions: readonly DemoQuestion[] = [
   },
 ];
 
-export const play: Demo = async ({ db, places, ago, say, viewer }) => {
+export const play: Demo = async ({ db, places, ago, join, say, viewer }) => {
   const leaders = new Map<string, string>();
   for (const { in: name, who, role } of roles) {
+    await join(name, who);
     const place = places.get(name)!;
     leaders.set(name, (await nameLeader(db, place.id, { person: viewer(who).person, role })).id);
   }
