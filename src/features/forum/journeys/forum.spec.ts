@@ -141,9 +141,14 @@ for (const [size, options] of [
       expect(await violations(leads)).toEqual([]);
       await leads.getByRole('button', { name: 'Merge', exact: true }).click();
       await expect(leads.getByRole('heading', { name: 'How do we hand over at night?' })).toBeVisible();
+      // The menu of the topic that is gone goes with its page.
+      await expect(leads).toHaveURL(new RegExp(`/items/${topic}`));
+      await settled(leads);
       for (const line of ['Pin it to the top', 'Close it']) {
         await leads.getByRole('button', { name: /^Moderate this topic/ }).click();
         await leads.getByRole('menuitem', { name: line }).click();
+        // Said before the next is asked for: the menu closes when what it did is shown.
+        await expect(leads.getByRole('menu')).toHaveCount(0);
       }
       await leads.getByRole('button', { name: /^Moderate this topic/ }).click();
       await leads.getByRole('menuitem', { name: 'Move it …' }).click();
