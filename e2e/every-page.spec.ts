@@ -68,7 +68,8 @@ test.beforeEach(async ({ api, installation }) => {
 /** Each page, on desktop and phone, light and dark: axe without violations, no sideways scrolling, a picture. */
 for (const size of ['desktop', 'phone'] as const) {
   test(`every page on a ${size}, light and dark`, async ({ as }, testInfo) => {
-    test.setTimeout(300_000);
+    // There are as many pages as rooms bring.
+    test.setTimeout(480_000);
     const { page } = await as(mira, size === 'phone' ? phone : {});
     for (const [name, address] of Object.entries(addresses)) {
       await test.step(name, async () => {
@@ -88,6 +89,7 @@ for (const size of ['desktop', 'phone'] as const) {
 }
 
 test('320 pixels are wide enough', async ({ as }) => {
+  test.setTimeout(240_000);
   const { page } = await as(mira, { viewport: { width: 320, height: 640 } });
   for (const [name, address] of Object.entries(addresses)) {
     await page.goto(address);
