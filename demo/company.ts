@@ -3,7 +3,6 @@ import type { DemoCompany } from '../src/core/demo/demo.ts';
 import { createPerson } from '../src/core/people/server/people.ts';
 import { createCommunity, putMember } from '../src/core/places/server/places.ts';
 import { createAccount } from '../src/platform/auth/accounts.ts';
-import type { Viewer } from '../src/platform/http/viewer.ts';
 import type { Db, Services } from '../src/platform/services.ts';
 import { type DemoPerson, everybody, sites } from './cast.ts';
 import type { DemoCommunity } from './communities.ts';
@@ -44,14 +43,6 @@ export const ago = (now: Date, days: number, hour: number, minute = 0): Date => 
   at.setUTCHours(hour, minute, 0, 0);
   return new Date(Math.min(at.getTime(), now.getTime() - (minute + 10) * 60_000));
 };
-
-export const viewerOf = (id: string): Viewer => ({
-  person: id,
-  guest: false,
-  administrator: false,
-  language: 'en',
-  session: null,
-});
 
 /** Notes what belongs to the demo company, so that it can be taken away again. */
 async function mark(db: Db, ref: string, subject: string): Promise<void> {

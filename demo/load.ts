@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { allDemos, type DemoCompany } from '../src/core/demo/demo.ts';
 import { hashPassword } from '../src/platform/auth/accounts.ts';
+import { actingFor } from '../src/platform/http/viewer.ts';
 import type { Db, Services } from '../src/platform/services.ts';
 import { everybody } from './cast.ts';
 import { communities } from './communities.ts';
@@ -13,7 +14,6 @@ import {
   keepPortraits,
   makeCommunity,
   makePeople,
-  viewerOf,
 } from './company.ts';
 import { draw, drawAll, keepPicture } from './drawn.ts';
 import { pictureOf } from './pictures.ts';
@@ -53,7 +53,7 @@ export async function loadDemo(services: Services, now: Date = new Date()): Prom
       join: (place, key) => join(company, place, key),
       keepPicture: keep,
       ago: (days, hour, minute) => ago(now, days, hour, minute),
-      viewer: (key) => viewerOf(people.get(key)!.id),
+      viewer: (key) => actingFor(people.get(key)!.id),
     };
     for (const play of demos) await play(forRooms);
     // Everybody was here a few days ago: what is unread is what came since.

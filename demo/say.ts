@@ -2,7 +2,8 @@ import { createComment } from '../src/core/comments/server/comments.ts';
 import type { DemoTalk } from '../src/core/demo/demo.ts';
 import { createItem } from '../src/core/items/server/items.ts';
 import { setReaction } from '../src/core/reactions/server/reactions.ts';
-import { type Company, viewerOf } from './company.ts';
+import { actingFor } from '../src/platform/http/viewer.ts';
+import type { Company } from './company.ts';
 
 /** Says something at a moment, and what is answered to it. Null where whoever says it had not come yet. */
 export async function say(
@@ -16,7 +17,7 @@ export async function say(
   const author = people.get(talk.by)!;
   if (author.joined > saidAt) return null;
   const { picture, comments = [] } = talk;
-  const item = await createItem(db, viewerOf(author.id), place.id, {
+  const item = await createItem(db, actingFor(author.id), place.id, {
     kind: talk.kind ?? 'post',
     title: talk.title,
     markdown: talk.text,
@@ -38,7 +39,7 @@ export async function say(
     );
     if (person.joined > at) continue;
     const isAnswer = said.startsWith('>');
-    previous = await createComment(db, viewerOf(person.id), item, {
+    previous = await createComment(db, actingFor(person.id), item, {
       markdown: isAnswer ? said.slice(1) : said,
       parent: isAnswer ? previous : null,
       createdAt: at,
@@ -47,7 +48,7 @@ export async function say(
   }
   for (const [, emoji, n] of (talk.reactions ?? '').matchAll(/(\P{Nd}+?)(\d+)(?:\s|$)/gu)) {
     for (const key of place.members.filter((member) => member !== talk.by).slice(0, Number(n))) {
-      await setReaction(db, viewerOf(people.get(key)!.id), 'item', item, emoji!.trim(), true, at);
+      await setReaction(db, actingFor(people.get(key)!.id), 'item', item, emoji!.trim(), true, at);
       counts.reactions += 1;
     }
   }

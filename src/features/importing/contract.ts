@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { placeProblems } from '../../core/places/contract.ts';
 import { administrator, id, instant, limit, may, route, signedIn, text } from '../../platform/http/contract.ts';
 import { defineProblems, problems } from '../../platform/http/problems.ts';
 
@@ -184,7 +185,13 @@ export const communityLook = route({
   reply: importRun,
   status: 202,
   transaction: false,
-  errors: [importProblems.unknown_format, importProblems.no_import_file, problems.too_large, problems.storage_full],
+  errors: [
+    importProblems.unknown_format,
+    placeProblems.archived,
+    importProblems.no_import_file,
+    problems.too_large,
+    problems.storage_full,
+  ],
 });
 
 export const communityRun = route({
@@ -206,7 +213,7 @@ export const communityStart = route({
   params: ofPlaceAndRun,
   reply: importRun,
   status: 202,
-  errors: [importProblems.import_busy],
+  errors: [importProblems.import_busy, placeProblems.archived],
 });
 
 export const communityUndo = route({

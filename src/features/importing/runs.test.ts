@@ -152,6 +152,17 @@ describe('an owner, into their community', () => {
     expect(await titles()).toEqual(['Bread', 'Rye bread', 'Soup']);
   });
 
+  test('an archived community takes nothing any more', async () => {
+    const { body } = await send(owner, place, 'bookmarks', 'mine.html', two());
+    await work();
+    await owner.ok(updateCommunity, { params: { id: place }, body: { archived: true } });
+    expect(await owner.fails(communityStart, { params: { id: place, run: body.id } })).toMatchObject({
+      code: 'archived',
+    });
+    expect((await send(owner, place, 'bookmarks', 'mine.html', two())).status).toBe(409);
+    expect(await titles()).toEqual([]);
+  });
+
   test('what is no such file is said, and changes nothing', async () => {
     const { body } = await send(owner, place, 'bookmarks', 'shopping.txt', 'milk, bread');
     await work();

@@ -1,6 +1,6 @@
 /** What access cases are made of. A room's `access-cases.ts` says for each of its routes who may call it, with a request that is right in everything but perhaps the caller. */
 import type { AnyContract } from '../../../platform/http/serve.ts';
-import type { Viewer } from '../../../platform/http/viewer.ts';
+import { actingFor, type Viewer } from '../../../platform/http/viewer.ts';
 import type { Actor, Arguments, World } from '../../../testing/world.ts';
 import { createComment } from '../../comments/server/comments.ts';
 import { findKind } from '../../items/kinds.ts';
@@ -27,13 +27,7 @@ export interface AccessCase {
   readonly prepare: (scene: Scene, actor: Actor) => Promise<Arguments<AnyContract> | null>;
 }
 
-export const viewerOf = (actor: Actor): Viewer => ({
-  person: actor.id,
-  guest: false,
-  administrator: false,
-  language: 'en',
-  session: null,
-});
+export const viewerOf = (actor: Actor): Viewer => actingFor(actor.id);
 
 export const exampleOf = (kind: string): Record<string, unknown> =>
   (findKind(kind)!.example ?? {}) as Record<string, unknown>;

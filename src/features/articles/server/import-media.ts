@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream';
 import { fileProblems } from '../../../core/files/contract.ts';
 import { keepUpload } from '../../../core/files/server/files.ts';
+import { findRefs, putRef } from '../../../core/importing/server/queries.ts';
 import { writeRecord } from '../../../core/importing/server/record.ts';
 import { Problem } from '../../../platform/http/problems.ts';
 import type { Viewer } from '../../../platform/http/viewer.ts';
 import { fetchOutside, OutsideError } from '../../../platform/outside/outside.ts';
 import type { Services } from '../../../platform/services.ts';
-import { findRefs, putRef } from './import-queries.ts';
 import type { KeptPicture } from './wordpress-text.ts';
 import type { WxrItem } from './wxr.ts';
 

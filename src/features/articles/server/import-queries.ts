@@ -2,18 +2,6 @@ import { sql } from 'kysely';
 import type { Viewer } from '../../../platform/http/viewer.ts';
 import type { Db } from '../../../platform/services.ts';
 
-/** Of the refs of one source, those that are known, with what they stand for. */
-export async function findRefs(db: Db, source: string, refs: readonly string[]): Promise<Map<string, string>> {
-  const { rows } = await sql<{ ref: string; subject_id: string }>`
-    select ref, subject_id from external_ref where source = ${source} and ref = any (${[...refs]}::text[])`.execute(db);
-  return new Map(rows.map((row) => [row.ref, row.subject_id]));
-}
-
-export async function putRef(db: Db, source: string, ref: string, subject: string): Promise<void> {
-  await sql`insert into external_ref (source, ref, subject_id) values (${source}, ${ref}, ${subject})
-    on conflict (source, ref) do update set subject_id = excluded.subject_id`.execute(db);
-}
-
 export interface ImportPerson extends Omit<Viewer, 'session'> {
   name: string;
   active: boolean;

@@ -8,6 +8,7 @@ import { importDraft } from '../../../core/drafts/server/drafts.ts';
 import type { Importer, ImportOptions } from '../../../core/importing/importers.ts';
 import { ImportSourceError } from '../../../core/importing/problem.ts';
 import { reasonsIn } from '../../../core/importing/reason.ts';
+import { findRefs, putRef } from '../../../core/importing/server/queries.ts';
 import { writeRecord } from '../../../core/importing/server/record.ts';
 import { makeTally, refusalOf, type Tally } from '../../../core/importing/server/tally.ts';
 import { inTurn } from '../../../core/importing/server/turn.ts';
@@ -23,7 +24,6 @@ import english from '../messages/en.json' with { type: 'json' };
 import { keepMedia, type Media } from './import-media.ts';
 import {
   findPlace,
-  findRefs,
   freeAddresses,
   type ImportPerson,
   type ImportPlace,
@@ -31,7 +31,6 @@ import {
   noteAddresses,
   personByEmail,
   personById,
-  putRef,
 } from './import-queries.ts';
 import { pathsOf } from './old-address.ts';
 import { readText, topicsLine } from './wordpress-text.ts';

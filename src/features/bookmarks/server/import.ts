@@ -6,18 +6,18 @@ import type { Importer, ImportOptions, ImportReport } from '../../../core/import
 import { ImportSourceError } from '../../../core/importing/problem.ts';
 import { reasonsIn } from '../../../core/importing/reason.ts';
 import { noteMade } from '../../../core/importing/server/made.ts';
+import { communityByName, importer, mayPost } from '../../../core/importing/server/queries.ts';
 import { writeRecord } from '../../../core/importing/server/record.ts';
 import { makeTally, refusalOf, type Tally } from '../../../core/importing/server/tally.ts';
 import { inTurn } from '../../../core/importing/server/turn.ts';
 import { tagName } from '../../../core/items/contract.ts';
 import { createItem } from '../../../core/items/server/items.ts';
-import type { Viewer } from '../../../platform/http/viewer.ts';
+import { actingFor } from '../../../platform/http/viewer.ts';
 import type { Services } from '../../../platform/services.ts';
 import { longestAddress, longestDescription, longestTitle, mostTags, webAddress } from '../contract.ts';
 import english from '../messages/en.json' with { type: 'json' };
 import { addressKey, hostOf, normalAddress } from './address.ts';
 import { askPage, distinctTags } from './bookmarks.ts';
-import { communityByName, importer, mayPost } from './import-queries.ts';
 import { momentOf, type NetscapeBookmark, netscapeReader } from './netscape.ts';
 import { oneLine } from './page.ts';
 import { insertPrivate, knownInPlaces, privateByAddress } from './queries.ts';
@@ -97,18 +97,10 @@ function wantedOf(entry: NetscapeBookmark, note: (reason: ReturnType<typeof beca
   };
 }
 
-const viewerOf = (person: string): Viewer => ({
-  person,
-  guest: false,
-  administrator: false,
-  language: 'en',
-  session: null,
-});
-
 /** Whether it is new: kept in a transaction of its own, unless this is a dry run. */
 async function take(services: Services, { person, place, dryRun }: Target, one: Wanted, isPrivate: boolean) {
   const home = isPrivate ? null : place;
-  const viewer = viewerOf(person);
+  const viewer = actingFor(person);
   const { address, key, title, description, tags, createdAt } = one;
   const known =
     home === null
@@ -230,7 +222,7 @@ async function targetOf(
   if (community === undefined) return { person: who, place: null, dryRun };
   const place = await communityByName(db, community);
   if (!place) throw new ImportSourceError(`There is no community “${community}”.`);
-  if (!(await mayPost(db, viewerOf(who), place)))
+  if (!(await mayPost(db, actingFor(who), place)))
     throw new ImportSourceError(
       `Only its members post in “${community}”, and whose bookmarks these are is none. Say who with --person MAIL.`,
     );

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { appendActivity } from '../../../core/activity/server/log.ts';
 import { keepUpload } from '../../../core/files/server/files.ts';
 import { pictureFacts } from '../../../core/files/server/pictures.ts';
+import { actingFor } from '../../../platform/http/viewer.ts';
 import { write } from '../../../platform/http/write.ts';
 import { fetchOutside, OutsideError, type OutsideReply } from '../../../platform/outside/outside.ts';
 import type { Db, Services } from '../../../platform/services.ts';
@@ -99,9 +100,8 @@ async function pictureOf(services: Services, address: string): Promise<OutsideRe
 
 /** Kept as if its owner had uploaded it: turned upright, freed of everything but the pixels, in sizes. */
 async function keepPicture(services: Services, db: Db, person: string, { body, type }: OutsideReply): Promise<string> {
-  const viewer = { person, guest: false, administrator: false, language: 'en', session: null };
   const upload = { name: 'page picture', mime: type, content: Readable.from([body]) };
-  return (await keepUpload(services, viewer, upload, (rule) => rule(db))).id;
+  return (await keepUpload(services, actingFor(person), upload, (rule) => rule(db))).id;
 }
 
 /** What a nightly look says: only who answers that it is gone, or does not answer at all, fails. */

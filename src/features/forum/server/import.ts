@@ -6,6 +6,7 @@ import type { Importer, ImportOptions, ImportReport } from '../../../core/import
 import { ImportSourceError } from '../../../core/importing/problem.ts';
 import { reasonsIn } from '../../../core/importing/reason.ts';
 import { takeBack } from '../../../core/importing/server/made.ts';
+import { communityByName, findRefs, importer, putRef } from '../../../core/importing/server/queries.ts';
 import { writeRecord } from '../../../core/importing/server/record.ts';
 import { makeTally, refusalOf, type Tally } from '../../../core/importing/server/tally.ts';
 import { inTurn } from '../../../core/importing/server/turn.ts';
@@ -14,13 +15,16 @@ import { handleFrom } from '../../../core/people/names.ts';
 import { createPerson } from '../../../core/people/server/people.ts';
 import { createCommunity, putMember } from '../../../core/places/server/places.ts';
 import { parseDocument } from '../../../core/richtext/document.ts';
-import type { Viewer } from '../../../platform/http/viewer.ts';
+import { actingFor } from '../../../platform/http/viewer.ts';
 import type { Db, Services } from '../../../platform/services.ts';
 import english from '../messages/en.json' with { type: 'json' };
-import { communityByName, importer, knownRefs, putRef, reactivate } from './import-queries.ts';
+import { reactivate } from './import-queries.ts';
 import { type IrcMessage, type IrcThread, readLog, threadsIn, titleOf } from './irc.ts';
 
 const because = reasonsIn(english.reason);
+
+/** Whose names `external_ref` knows what came over by. */
+const refSource = 'irc-threads';
 
 /** Bytes of a log or an annotation; larger ones are refused before they are read. */
 const largestFile = 64 * 2 ** 20;
@@ -32,14 +36,6 @@ interface Pair {
   readonly annotation: string;
   readonly log: string;
 }
-
-const viewerOf = (person: string): Viewer => ({
-  person,
-  guest: false,
-  administrator: false,
-  language: 'en',
-  session: null,
-});
 
 const ending = '.annotation.txt';
 
@@ -121,8 +117,9 @@ async function takeThread(run: Run, pair: Pair, thread: IrcThread): Promise<void
     tally.problem(source, because('thread_too_long', { limit: longestThread }));
     return;
   }
-  const known = await knownRefs(
+  const known = await findRefs(
     services.db,
+    refSource,
     thread.messages.map((message) => refOf(pair, message)),
   );
   const missing = thread.messages.filter((message) => !known.has(refOf(pair, message)));
@@ -148,12 +145,12 @@ async function takePeople({ services, people, place, tally }: Run, messages: rea
   for (const { nick, at } of messages) {
     if (people.has(nick)) continue;
     const ref = `person ${nick}`;
-    const known = (await knownRefs(services.db, [ref])).get(ref);
+    const known = (await findRefs(services.db, refSource, [ref])).get(ref);
     const id =
       known ??
       (await writeRecord(services, async (db) => {
         const made = await createPerson(db, null, { name: nick, handle: handleFrom(nick), createdAt: at });
-        await putRef(db, ref, made.id);
+        await putRef(db, refSource, ref, made.id);
         return made.id;
       }));
     await writeRecord(services, async (db) => {
@@ -180,14 +177,14 @@ async function writeThread(
   const made = new Map<number, string>();
   let topic = known.get(refOf(pair, first));
   if (topic === undefined) {
-    topic = await createItem(db, viewerOf(people.get(first.nick)!), place!, {
+    topic = await createItem(db, actingFor(people.get(first.nick)!), place!, {
       kind: 'topic',
       title: titleOf(first),
       body: bodyOf(first),
       fields: {},
       createdAt: first.at,
     });
-    await putRef(db, refOf(pair, first), topic);
+    await putRef(db, refSource, refOf(pair, first), topic);
   }
   for (const reply of replies) {
     const ref = refOf(pair, reply);
@@ -197,13 +194,13 @@ async function writeThread(
       continue;
     }
     const parent = made.get(parents.get(reply.line) ?? -1) ?? null;
-    const id = await createComment(db, viewerOf(people.get(reply.nick)!), topic, {
+    const id = await createComment(db, actingFor(people.get(reply.nick)!), topic, {
       body: bodyOf(reply),
       createdAt: reply.at,
       parent,
     });
     made.set(reply.line, id);
-    await putRef(db, ref, id);
+    await putRef(db, refSource, ref, id);
   }
 }
 

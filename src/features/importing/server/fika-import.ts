@@ -2,8 +2,8 @@
  * Takes back what `fika export` wrote: people, places, items with everything their kinds say of them, comments, reactions, files, and what rooms have besides. At the terminal only:
  * it holds the secret communities too.
  */
+
 import { buffer } from 'node:stream/consumers';
-import { sql } from 'kysely';
 import { z } from 'zod';
 import { createComment } from '../../../core/comments/server/comments.ts';
 import type { ExportedRecord, Ids, WrittenItem } from '../../../core/exporting/parts.ts';
@@ -11,21 +11,23 @@ import { partsOfRooms } from '../../../core/exporting/parts.ts';
 import { keepUpload } from '../../../core/files/server/files.ts';
 import type { Importer } from '../../../core/importing/importers.ts';
 import { ImportSourceError } from '../../../core/importing/problem.ts';
+import { findRefs, putRef } from '../../../core/importing/server/queries.ts';
 import { writeRecord } from '../../../core/importing/server/record.ts';
 import { makeTally, type Tally } from '../../../core/importing/server/tally.ts';
 import { findKind } from '../../../core/items/kinds.ts';
 import { createItem, placeItem } from '../../../core/items/server/items.ts';
 import { putMember } from '../../../core/places/server/places.ts';
 import { setReaction } from '../../../core/reactions/server/reactions.ts';
+import { actingFor } from '../../../platform/http/viewer.ts';
 import type { Db } from '../../../platform/services.ts';
 import { type FikaExport, openFikaExport } from '../formats/fika.ts';
 import { because } from '../formats/reason.ts';
 import { translated } from './fika-body.ts';
-import { findRefs, noteEdit, putRef, updatePerson } from './queries.ts';
+import { dressPlace, noteEdit, noteJoined, organisationPlace, pageOf, raiseRev, updatePerson } from './queries.ts';
 import { reasonOf } from './report.ts';
 import { withRun } from './run.ts';
 import { takeCommunity } from './take-community.ts';
-import { type Run, takePerson, viewerOf } from './take-person.ts';
+import { type Run, takePerson } from './take-person.ts';
 
 interface State {
   readonly run: Run;
@@ -198,17 +200,11 @@ async function takePeople(state: State): Promise<void> {
   }
 }
 
-async function pageOf(db: Db, id: string): Promise<string> {
-  const { rows } = await sql<{ page_id: string }>`select page_id from person where id = ${id}`.execute(db);
-  return rows[0]!.page_id;
-}
-
 async function takePlaces(state: State): Promise<void> {
   const { run, source, here, ids, tally } = state;
   await takeAll(state, 'places', place, async (record, where) => {
     if (record.kind === 'organisation') {
-      const { rows } = await sql<{ id: string }>`select place_id as id from organisation`.execute(run.services.db);
-      here.set(record.id, rows[0]!.id);
+      here.set(record.id, await organisationPlace(run.services.db));
       return 'unchanged';
     }
     // A person's page came with the person.
@@ -241,14 +237,10 @@ async function takePlaces(state: State): Promise<void> {
     here.set(record.id, id ?? record.id);
     if (became === 'new' && id) {
       await writeRecord(run.services, async (db) => {
-        await sql`update place set emoji = ${record.emoji}, guidelines = ${record.guidelines} where id = ${id}`.execute(
-          db,
-        );
+        await dressPlace(db, id, record.emoji, record.guidelines);
         for (const { id: member, role, joinedAt } of members) {
           await putMember(db, run.actor, id, member, role, joinedAt);
-          await sql`update membership set joined_at = ${joinedAt} where place_id = ${id} and person_id = ${member}`.execute(
-            db,
-          );
+          await noteJoined(db, id, member, joinedAt);
         }
       });
     }
@@ -273,7 +265,7 @@ async function keepFile(state: State, db: Db, owner: string, id: string): Promis
   const content = await state.export.folder.stream(file.path);
   // Pictures are written out as WebP, whatever they came as.
   const mime = file.path.endsWith('.webp') ? 'image/webp' : file.mime;
-  const kept = await keepUpload(run.services, viewerOf(owner), { name: file.name, mime, content }, (rule) => rule(db));
+  const kept = await keepUpload(run.services, actingFor(owner), { name: file.name, mime, content }, (rule) => rule(db));
   await putRef(db, source, `files:${id}`, kept.id);
   return kept.id;
 }
@@ -297,7 +289,7 @@ async function filesOf(state: State, db: Db, author: string, record: Said) {
 async function finishSaid(state: State, db: Db, table: 'item' | 'comment', id: string, record: Said): Promise<void> {
   for (const { emoji, person, at } of record.reactions) {
     const who = state.ids(person);
-    if (who) await setReaction(db, viewerOf(who), table, id, emoji, true, at);
+    if (who) await setReaction(db, actingFor(who), table, id, emoji, true, at);
   }
   if (record.editedAt) await noteEdit(db, table, id, record.editedAt);
 }
@@ -319,7 +311,7 @@ async function takeItems(state: State): Promise<void> {
     const written = { fields: record.fields, own: record.own };
     const id = await writeRecord(run.services, async (db) => {
       const { body, attachments, own } = await filesOf(state, db, author, record);
-      const id = await createItem(db, viewerOf(author), home, {
+      const id = await createItem(db, actingFor(author), home, {
         kind: record.kind,
         title: record.title,
         body,
@@ -330,7 +322,7 @@ async function takeItems(state: State): Promise<void> {
       });
       for (const further of record.furtherPlaces) {
         const there = ids(further);
-        if (there) await placeItem(db, viewerOf(author), id, there);
+        if (there) await placeItem(db, actingFor(author), id, there);
       }
       await finishSaid(state, db, 'item', id, record);
       await putRef(db, source, `items:${record.id}`, id);
@@ -345,7 +337,7 @@ async function takeItems(state: State): Promise<void> {
     try {
       await writeRecord(run.services, async (db) => {
         await findKind(kind)!.exporting?.restore?.(db, id, written, ids);
-        await sql`update item set rev = rev + 1 where id = ${id}`.execute(db);
+        await raiseRev(db, id);
       });
     } catch (error) {
       tally.problem(where, reasonOf(error));
@@ -365,7 +357,7 @@ async function takeComments(state: State): Promise<void> {
     const id = await writeRecord(run.services, async (db) => {
       const { body } = await filesOf(state, db, author, record);
       const parent = record.parent ? (ids(record.parent) ?? null) : null;
-      const id = await createComment(db, viewerOf(author), of, { body, parent, createdAt: record.createdAt });
+      const id = await createComment(db, actingFor(author), of, { body, parent, createdAt: record.createdAt });
       await finishSaid(state, db, 'comment', id, record);
       await putRef(db, source, `comments:${record.id}`, id);
       return id;

@@ -2,11 +2,12 @@
 import { appendActivity } from '../../../core/activity/server/log.ts';
 import type { Importer } from '../../../core/importing/importers.ts';
 import type { ImportProblem } from '../../../core/importing/problem.ts';
+import { findRefs } from '../../../core/importing/server/queries.ts';
 import { writeRecord } from '../../../core/importing/server/record.ts';
 import { makeTally, type Source } from '../../../core/importing/server/tally.ts';
 import { type GroupRecord, type PeopleEntry, type PersonRecord, readPeople } from '../formats/people.ts';
 import { because, type Reason } from '../formats/reason.ts';
-import { findRefs, isAbove, managerOf, updatePerson } from './queries.ts';
+import { isAbove, managerOf, updatePerson } from './queries.ts';
 import { reasonOf } from './report.ts';
 import { withRun } from './run.ts';
 import { takeCommunity } from './take-community.ts';

@@ -59,18 +59,6 @@ export async function updatePerson(db: Db, id: string, columns: Readonly<Record<
   }
 }
 
-export async function putRef(db: Db, source: string, ref: string, subject: string): Promise<void> {
-  await sql`insert into external_ref (source, ref, subject_id) values (${source}, ${ref}, ${subject})
-    on conflict (source, ref) do update set subject_id = excluded.subject_id`.execute(db);
-}
-
-/** Of the refs of one source, those that are known, with what they stand for. */
-export async function findRefs(db: Db, source: string, refs: readonly string[]): Promise<Map<string, string>> {
-  const { rows } = await sql<{ ref: string; subject_id: string }>`
-    select ref, subject_id from external_ref where source = ${source} and ref = any (${[...refs]}::text[])`.execute(db);
-  return new Map(rows.map((row) => [row.ref, row.subject_id]));
-}
-
 /** What the last import took of a message. */
 export interface ImportedMessage {
   readonly said: string;
@@ -192,4 +180,30 @@ export async function noteEdit(db: Db, table: 'item' | 'comment', id: string, at
 export async function organisationLanguage(db: Db): Promise<string | undefined> {
   const { rows } = await sql<{ language: string }>`select language from organisation`.execute(db);
   return rows[0]?.language;
+}
+
+/** The place of the whole organisation, which is set up. */
+export async function organisationPlace(db: Db): Promise<string> {
+  const { rows } = await sql<{ id: string }>`select place_id as id from organisation`.execute(db);
+  return rows[0]!.id;
+}
+
+/** Somebody's own page. */
+export async function pageOf(db: Db, person: string): Promise<string> {
+  const { rows } = await sql<{ page_id: string }>`select page_id from person where id = ${person}`.execute(db);
+  return rows[0]!.page_id;
+}
+
+/** What a new community does not ask for. */
+export async function dressPlace(db: Db, place: string, emoji: string, guidelines: string): Promise<void> {
+  await sql`update place set emoji = ${emoji}, guidelines = ${guidelines} where id = ${place}`.execute(db);
+}
+
+export async function noteJoined(db: Db, place: string, person: string, at: Date): Promise<void> {
+  await sql`update membership set joined_at = ${at} where place_id = ${place} and person_id = ${person}`.execute(db);
+}
+
+/** What all readers see of an item has changed. */
+export async function raiseRev(db: Db, item: string): Promise<void> {
+  await sql`update item set rev = rev + 1 where id = ${item}`.execute(db);
 }

@@ -9,10 +9,12 @@ import { z } from 'zod';
 import { safeName } from '../../../core/files/server/files.ts';
 import { allImporters, type Importer } from '../../../core/importing/importers.ts';
 import { ImportSourceError } from '../../../core/importing/problem.ts';
+import { mayPost } from '../../../core/importing/server/queries.ts';
 import { addRun, findRun, listRuns, moveRun, type RunRow, runImport } from '../../../core/importing/server/runs.ts';
 import { undoRun } from '../../../core/importing/server/undo.ts';
+import { placeProblems } from '../../../core/places/contract.ts';
 import { problems } from '../../../platform/http/problems.ts';
-import type { Viewer } from '../../../platform/http/viewer.ts';
+import { actingFor, type Viewer } from '../../../platform/http/viewer.ts';
 import { write } from '../../../platform/http/write.ts';
 import type { Db, Services } from '../../../platform/services.ts';
 import { importProblems } from '../contract.ts';
@@ -53,7 +55,7 @@ export async function oneRun(db: Db, into: Into, run: string) {
 
 /**
  * Keeps the file and has it looked through.
- * @throws `unknown_format`, `too_large`, `storage_full`
+ * @throws `unknown_format`, `archived`, `too_large`, `storage_full`
  */
 export async function lookThrough(
   services: Services,
@@ -63,6 +65,7 @@ export async function lookThrough(
   upload: { readonly name: string | undefined; readonly content: Readable & { truncated?: boolean } },
 ) {
   if (!importersFor(into).some((one) => one.format === format)) throw importProblems.unknown_format();
+  await refuseArchived(services.db, viewer, into);
   const source = safeName(upload.name);
   const run = await addRun(services.db, { format, source, person: viewer.person, place: into, dry: true });
   try {
@@ -82,10 +85,16 @@ export async function lookThrough(
 /** One after the other: two that bring the same would both find it new. */
 const inQueue = { queue: 'imports', maxAttempts: 3 } as const;
 
+/** Who manages an archived community may look after it, but nothing is added to it any more. */
+async function refuseArchived(db: Db, viewer: Viewer, into: Into): Promise<void> {
+  if (into !== null && !(await mayPost(db, viewer, into))) throw placeProblems.archived();
+}
+
 /** Takes in what was looked through. */
 export async function startRun(services: Services, db: Db, viewer: Viewer, into: Into, run: string) {
   const found = await findRun(db, run, into);
   if (!found) throw problems.not_found();
+  await refuseArchived(db, viewer, into);
   const isReady = found.dry && (await services.storage.size(keyOf(run))) !== undefined;
   if (!isReady || !(await moveRun(db, run, ['done'], { state: 'waiting', dry: false })))
     throw importProblems.import_busy();
@@ -132,9 +141,14 @@ export async function runJob(raw: unknown, services: Services): Promise<void> {
 
 export async function undoJob(raw: unknown, services: Services): Promise<void> {
   const { run, person } = payload.parse(raw);
-  const viewer: Viewer = { person, guest: false, administrator: false, language: 'en', session: null };
-  const kept = await undoRun(services, viewer, run);
-  await moveRun(services.db, run, ['undoing'], { state: 'undone', kept });
+  try {
+    const kept = await undoRun(services, actingFor(person), run);
+    await moveRun(services.db, run, ['undoing', 'done'], { state: 'undone', kept });
+  } catch (error) {
+    // Nobody could ask again of one that is being undone for ever.
+    await moveRun(services.db, run, ['undoing'], { state: 'done' });
+    throw error;
+  }
 }
 
 /** Removes files that were looked through and never started. */

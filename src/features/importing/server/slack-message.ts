@@ -1,18 +1,18 @@
 /** One message of Slack as a post, or as a comment on one; and what became of it in Slack since. */
 
 import { changeComment, createComment } from '../../../core/comments/server/comments.ts';
+import { putRef } from '../../../core/importing/server/queries.ts';
 import { writeRecord } from '../../../core/importing/server/record.ts';
 import { putAttachments } from '../../../core/items/server/attachments.ts';
 import { changeItem, createItem } from '../../../core/items/server/items.ts';
 import { setReaction } from '../../../core/reactions/server/reactions.ts';
 import type { MentionedPerson } from '../../../core/richtext/references.ts';
-import type { Viewer } from '../../../platform/http/viewer.ts';
+import { actingFor, type Viewer } from '../../../platform/http/viewer.ts';
 import type { Db, Services } from '../../../platform/services.ts';
 import type { Reason, ReasonCode } from '../formats/reason.ts';
 import type { SlackExport, SlackMessage } from '../formats/slack.ts';
-import { type ImportedMessage, type KnownMessage, noteEdit, putImported, putRef } from './queries.ts';
+import { type ImportedMessage, type KnownMessage, noteEdit, putImported } from './queries.ts';
 import { bodyOf, type Content, contentOf, filesInText, listedIn, saysNothing } from './slack-content.ts';
-import { viewerOf } from './take-person.ts';
 
 export interface MessageTarget {
   readonly source: string;
@@ -46,7 +46,7 @@ export function takeMessage(
   message: SlackMessage,
   target: MessageTarget,
 ): Promise<TakenMessage> {
-  const author = viewerOf(target.author);
+  const author = actingFor(target.author);
   return writeRecord(services, async (db) => {
     const content = await contentOf(services, db, folder, author, message, target.mentioned, {});
     const subject = target.post ? 'comment' : 'item';
@@ -131,7 +131,7 @@ export function followMessage(
 ): Promise<TakenMessage> {
   const { id, subject } = known;
   const taken = known.taken!;
-  const author = viewerOf(known.author!);
+  const author = actingFor(known.author!);
   return writeRecord(services, async (db) => {
     const content = change.said
       ? await contentOf(services, db, folder, author, message, target.mentioned, taken.files)
@@ -158,7 +158,7 @@ async function react(
   on: boolean,
   at?: Date,
 ): Promise<void> {
-  for (const { emoji, person } of reactions) await setReaction(db, viewerOf(person), subject, id, emoji, on, at);
+  for (const { emoji, person } of reactions) await setReaction(db, actingFor(person), subject, id, emoji, on, at);
 }
 
 function writePost(db: Db, author: Viewer, place: string, message: SlackMessage, content: Content): Promise<string> {

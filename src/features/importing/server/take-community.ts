@@ -1,12 +1,13 @@
 /** One group or channel of a source as a community. */
 import { appendActivity } from '../../../core/activity/server/log.ts';
 import { takeBack } from '../../../core/importing/server/made.ts';
+import { putRef } from '../../../core/importing/server/queries.ts';
 import { writeRecord } from '../../../core/importing/server/record.ts';
 import type { Visibility } from '../../../core/places/contract.ts';
 import { createCommunity, putMember } from '../../../core/places/server/places.ts';
 import type { Db } from '../../../platform/services.ts';
 import { because, type Reason } from '../formats/reason.ts';
-import { archivePlace, communityByName, communityByRef, type KnownCommunity, membersAmong, putRef } from './queries.ts';
+import { archivePlace, communityByName, communityByRef, type KnownCommunity, membersAmong } from './queries.ts';
 import { reasonOf } from './report.ts';
 import type { Run, Taken } from './take-person.ts';
 

@@ -6,15 +6,16 @@ import { keepUpload } from '../../../core/files/server/files.ts';
 import { pictureFacts } from '../../../core/files/server/pictures.ts';
 import type { RecordState } from '../../../core/importing/importers.ts';
 import { takeBack } from '../../../core/importing/server/made.ts';
+import { putRef } from '../../../core/importing/server/queries.ts';
 import { writeRecord } from '../../../core/importing/server/record.ts';
 import type { Source } from '../../../core/importing/server/tally.ts';
 import { profileFields } from '../../../core/people/contract.ts';
 import { handleFrom, searchable } from '../../../core/people/names.ts';
 import { createPerson } from '../../../core/people/server/people.ts';
-import type { Viewer } from '../../../platform/http/viewer.ts';
+import { actingFor } from '../../../platform/http/viewer.ts';
 import type { Db, Services } from '../../../platform/services.ts';
 import { because, type Reason, type ReasonCode } from '../formats/reason.ts';
-import { findKnownPerson, type KnownPerson, personWithEmail, putRef, updatePerson } from './queries.ts';
+import { findKnownPerson, type KnownPerson, personWithEmail, updatePerson } from './queries.ts';
 import { reasonOf } from './report.ts';
 
 /** A person as a source describes them; null where it says nothing, which leaves what Fika knows. */
@@ -56,15 +57,6 @@ export interface Taken {
   /** Why it was not taken, or what of it was left out. */
   readonly reasons: readonly Reason[];
 }
-
-/** The acting viewer of what an import writes for somebody. */
-export const viewerOf = (person: string): Viewer => ({
-  person,
-  guest: false,
-  administrator: false,
-  language: 'en',
-  session: null,
-});
 
 const longest = {
   givenName: 120,
@@ -153,7 +145,7 @@ async function keepPhoto(services: Services, db: Db, person: string, photo: Buff
   const start = photo.subarray(0, 4).toString('hex');
   const mime = signatures.find(([, bytes]) => start.startsWith(bytes))?.[0] ?? 'image/unknown';
   const upload = { name: 'portrait', mime, content: Readable.from([photo]) };
-  const file = await keepUpload(services, viewerOf(person), upload, (rule) => rule(db));
+  const file = await keepUpload(services, actingFor(person), upload, (rule) => rule(db));
   await updatePerson(db, person, { photo_id: file.id });
 }
 

@@ -7,6 +7,7 @@ import type { Importer, ImportOptions, ImportReport } from '../../../core/import
 import { ImportSourceError } from '../../../core/importing/problem.ts';
 import { reasonsIn } from '../../../core/importing/reason.ts';
 import { type ExportFolder, openExportFolder } from '../../../core/importing/server/export-folder.ts';
+import { communityByName, importer } from '../../../core/importing/server/queries.ts';
 import { writeRecord } from '../../../core/importing/server/record.ts';
 import { makeTally, refusalOf, type Tally } from '../../../core/importing/server/tally.ts';
 import { inTurn } from '../../../core/importing/server/turn.ts';
@@ -15,21 +16,12 @@ import { linkedItems, putLinks } from '../../../core/items/server/links.ts';
 import type { Doc } from '../../../core/richtext/document.ts';
 import { fromMarkdown, toMarkdown } from '../../../core/richtext/markdown.ts';
 import { references } from '../../../core/richtext/references.ts';
-import type { Viewer } from '../../../platform/http/viewer.ts';
+import { actingFor } from '../../../platform/http/viewer.ts';
 import type { Services } from '../../../platform/services.ts';
 import english from '../messages/en.json' with { type: 'json' };
 import { withAnchors } from '../outline.ts';
 import { type Addresses, addressesOf, type FilePage, isPageFile, rootOf, type TreePage, treeOf } from './handbook.ts';
-import {
-  communityByName,
-  fileOfBytes,
-  importer,
-  keepSource,
-  knownSources,
-  personByHandle,
-  reserve,
-  writerIn,
-} from './import-queries.ts';
+import { fileOfBytes, keepSource, knownSources, personByHandle, reserve, writerIn } from './import-queries.ts';
 import { readSource, type Source } from './source.ts';
 
 const because = reasonsIn(english.reason);
@@ -44,14 +36,6 @@ interface Target {
   readonly place: string;
   readonly dryRun: boolean;
 }
-
-const viewerOf = (person: string): Viewer => ({
-  person,
-  guest: false,
-  administrator: false,
-  language: 'en',
-  session: null,
-});
 
 interface Run {
   readonly services: Services;
@@ -257,7 +241,7 @@ async function keepFile(
     // What a run would keep has no id yet.
     if (target.dryRun) return '1';
     const upload = { name: posix.basename(stored), mime, content: Readable.from([bytes]) };
-    return (await keepUpload(services, viewerOf(target.person), upload, (rule) => writeRecord(services, rule))).id;
+    return (await keepUpload(services, actingFor(target.person), upload, (rule) => writeRecord(services, rule))).id;
   } catch (error) {
     if (!(error instanceof ImportSourceError)) refusalOf(error);
     note('file_refused', { why: (error as Error).message });
@@ -387,7 +371,7 @@ async function takePage(
   created: Date | null,
 ): Promise<'new' | 'changed' | 'unchanged'> {
   const { services, target, ids, tally } = run;
-  const viewer = viewerOf(target.person);
+  const viewer = actingFor(target.person);
   const id = ids.get(page.path)!;
   const digest = createHash('sha256')
     .update(JSON.stringify([title, toMarkdown(doc), files]))
@@ -451,7 +435,7 @@ async function targetOf(
   if (community === undefined) throw new ImportSourceError('Say which community the pages are for: --community NAME.');
   const place = await communityByName(db, community);
   if (!place) throw new ImportSourceError(`There is no community “${community}”.`);
-  const writer = await writerIn(db, viewerOf(who), place);
+  const writer = await writerIn(db, actingFor(who), place);
   if (!writer) throw new ImportSourceError(`Nobody may write in “${community}”: it has no owner any more.`);
   return { person: writer, place, dryRun };
 }
