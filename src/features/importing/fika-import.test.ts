@@ -10,9 +10,12 @@ import exportCommand from '../../cli/export.ts';
 import { createComment } from '../../core/comments/contract.ts';
 import { keepUpload, processPicture } from '../../core/files/server/files.ts';
 import type { ImportOptions } from '../../core/importing/importers.ts';
+import { addRun, runImport } from '../../core/importing/server/runs.ts';
+import { undoRun } from '../../core/importing/server/undo.ts';
 import { createItem, placeItem, updateItem } from '../../core/items/contract.ts';
 import { allKinds } from '../../core/items/kinds.ts';
 import { reactToItem } from '../../core/reactions/contract.ts';
+import { actingFor } from '../../platform/http/viewer.ts';
 import { type Actor, openWorld, type World } from '../../testing/world.ts';
 import { createPrivate } from '../bookmarks/contract.ts';
 import { decideIdea, mergeIdea, supportIdea } from '../ideas/contract.ts';
@@ -241,4 +244,36 @@ test('what is no export, or a newer one, is refused; a broken line is named and 
     { file: 'people.jsonl', line: 1, reason: 'This line is no record of an export of Fika.' },
   ]);
   rmSync(newer, { recursive: true });
+});
+
+test('undone as a whole, everything of every kind goes; and comes again', async () => {
+  const world = await openWorld();
+  try {
+    const bring = async () => {
+      const facts = { format: 'fika', source: 'first', person: null, place: null, dry: false };
+      const run = await addRun(world.services.db, facts);
+      const options = { dryRun: false, as: 'communities' } as const;
+      return { run, report: await runImport(world.services, run, fikaImporter, join(folder, 'first'), options) };
+    };
+    const left = async () => {
+      const { rows } = await sql<{ items: number; bookmarks: number; communities: number; people: number }>`select
+        (select count(*)::int from item where deleted_at is null) as items,
+        (select count(*)::int from bookmark where item_id is null) as bookmarks,
+        (select count(*)::int from place where kind = 'community' and archived_at is null) as communities,
+        (select count(*)::int from person where active) as people`.execute(world.services.db);
+      return rows[0]!;
+    };
+    const empty = await left();
+    const { run, report } = await bring();
+    const full = await left();
+    expect(full.items).toBe(report.counts.items!.new);
+    expect(await undoRun(world.services, actingFor(world.admin.id), run)).toEqual({});
+    expect(await left()).toEqual(empty);
+    const again = await bring();
+    expect(again.report.counts.items).toEqual(report.counts.items);
+    expect(again.report.counts.comments).toEqual(report.counts.comments);
+    expect(await left()).toEqual(full);
+  } finally {
+    await world.close();
+  }
 });

@@ -5,6 +5,8 @@ import { wordsIn } from './shell-words.ts';
 it('has what the shell names of each room, with the forms of plurals, and nothing else', () => {
   const words = wordsIn('en');
   expect(words.ideas).toEqual({ kind: 'Idea', kinds: 'Ideas', start: 'What would you change?' });
+  // `imported` and `importText` begin alike, and are none of the shell's.
+  expect(Object.keys(words.importing!).sort()).toEqual(['import', 'importHere', 'imports']);
   expect(Object.keys(words)).not.toContain('web');
 });
 

@@ -79,7 +79,9 @@ const ofCore: readonly Undoing[] = [
     untouched:
       () => sql<boolean>`exists (select 1 from person p where p.id = m.subject_id and p.active and p.auth_id is null)
       and not exists (select 1 from item i where i.author_id = m.subject_id and i.deleted_at is null)
-      and not exists (select 1 from comment c where c.author_id = m.subject_id and c.deleted_at is null)`,
+      -- What was said below an item that is gone, is gone with it.
+      and not exists (select 1 from comment c join item i on i.id = c.item_id and i.deleted_at is null
+        where c.author_id = m.subject_id and c.deleted_at is null)`,
     undo: async (db, viewer, id) => {
       await sql`update person set active = false where id = ${id}`.execute(db);
       await appendActivity(db, [{ actor: viewer.person, verb: 'person.edited', object: id, person: id }]);

@@ -5,7 +5,6 @@ import { basename } from 'node:path';
 import type { Importer, ImportOptions, ImportReport } from '../../../core/importing/importers.ts';
 import { ImportSourceError } from '../../../core/importing/problem.ts';
 import { reasonsIn } from '../../../core/importing/reason.ts';
-import { noteMade } from '../../../core/importing/server/made.ts';
 import { communityByName, importer, mayPost } from '../../../core/importing/server/queries.ts';
 import { writeRecord } from '../../../core/importing/server/record.ts';
 import { makeTally, refusalOf, type Tally } from '../../../core/importing/server/tally.ts';
@@ -125,7 +124,6 @@ async function take(services: Services, { person, place, dryRun }: Target, one: 
       createdAt,
     });
     if (id) await askPage(db, id);
-    if (id) await noteMade(db, 'bookmark', id);
     return id ? 'new' : 'unchanged';
   });
 }

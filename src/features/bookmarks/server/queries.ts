@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { itemIsReadable } from '../../../core/access/server/queries.ts';
+import { noteMade } from '../../../core/importing/server/made.ts';
 import type { Skeleton, SkeletonRow } from '../../../core/items/server/pipeline.ts';
 import type { Viewer } from '../../../platform/http/viewer.ts';
 import type { Db } from '../../../platform/services.ts';
@@ -72,7 +73,9 @@ export async function insertPrivate(db: Db, one: NewBookmark): Promise<string | 
     values (fika_id(coalesce(${at}::timestamptz, clock_timestamp())), ${one.person}, ${one.address}, ${one.key}, ${one.title},
       ${one.description}, ${one.site}, ${[...one.tags]}::text[], coalesce(${at}::timestamptz, clock_timestamp()))
     on conflict (person_id, address_key) where item_id is null do nothing returning id`.execute(db);
-  return rows[0]?.id;
+  const id = rows[0]?.id;
+  if (id) await noteMade(db, 'bookmark', id);
+  return id;
 }
 
 /** The kind's row of an item that was just made, and where its community's lists find it. */
