@@ -42,7 +42,7 @@ export function ItemComposer({ place, kind: only }: ItemComposerProps) {
     setPick(false);
     requestAnimationFrame(() => opener.current?.focus());
   };
-  const { shown, more } = only ? { shown: [], more: [] } : kindChoice();
+  const { shown, more } = only ? { shown: [], more: [] } : kindChoice(undefined, phone ? 1 : 2);
   const writing = (
     <Suspense fallback={<div className={classes.loading} />}>
       <OpenComposer place={place} only={only} drafting={draft} startWithPicture={pick} onClose={close} />
