@@ -174,6 +174,7 @@ describe('OPML', () => {
       expect.arrayContaining(feeds.map(({ home: _, ...one }) => one)),
     );
     expect(again).toHaveLength(2);
+    expect(readOpml(writeOpml('None', []))).toEqual({ outlines: [], isOpml: true, broken: [] });
   });
 });
 

@@ -73,6 +73,9 @@ export interface Listed {
   readonly folder: string;
 }
 
+const empty =
+  '<?xml version="1.0" encoding="utf-8"?>\n<opml version="2.0"><head><title>Feeds</title></head><body></body></opml>\n';
+
 export function writeOpml(title: string, feeds: readonly Listed[]): string {
   const one = ({ name, address, home }: Listed) => ({
     text: name,
@@ -84,5 +87,7 @@ export function writeOpml(title: string, feeds: readonly Listed[]): string {
   const outlines = [...Map.groupBy(feeds, ({ folder }) => folder)].flatMap(([folder, some]): Opml.Outline<Date>[] =>
     folder === '' ? some.map(one) : [{ text: folder, title: folder, outlines: some.map(one) }],
   );
+  // The library refuses a list of none.
+  if (outlines.length === 0) return empty;
   return generateOpml({ head: { title, dateCreated: new Date() }, body: { outlines } });
 }
