@@ -1,5 +1,5 @@
 /** Calendars as files: valid for a parser that is not ours, whatever people write, and only what their owner may read. */
-import ical from 'node-ical';
+import ical, { type VEvent } from 'node-ical';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createItem, deleteItem } from '../../core/items/contract.ts';
 import { createAddress, revokeAddress } from '../../core/private-addresses/contract.ts';
@@ -43,7 +43,7 @@ const open = async (made: { addresses: readonly { address: string }[] }, headers
 const make = (who: Actor, subject: string) => who.ok(createAddress, { body: { kind: 'events', subject } });
 const fileOf = async (id: string) => String((await alice.request(eventFile, { params: { id } as never })).body);
 const eventsIn = (text: string) =>
-  Object.values(ical.sync.parseICS(text)).filter((one) => one?.type === 'VEVENT') as ical.VEvent[];
+  Object.values(ical.sync.parseICS(text)).filter((one) => one?.type === 'VEVENT') as VEvent[];
 const lines = (text: string) => text.split('\r\n');
 
 test('a calendar is read by a parser that is not ours, whatever was written', async () => {

@@ -33,9 +33,12 @@ let worlds = 0;
 
 beforeAll(async () => {
   world = await openWorld({ FIKA_LIMIT_FACTOR: '1000', PUBLIC_URL: 'https://fika.example' });
-  [olga, alice, bob, carol] = await Promise.all(['Olga', 'Alice', 'Bob', 'Carol'].map((name) => world.person(name)));
-  place = await world.community(olga!, 'House');
-  for (const person of [alice, bob, carol]) await world.join(place, person!);
+  olga = await world.person('Olga');
+  alice = await world.person('Alice');
+  bob = await world.person('Bob');
+  carol = await world.person('Carol');
+  place = await world.community(olga, 'House');
+  for (const person of [alice, bob, carol]) await world.join(place, person);
 });
 afterAll(() => world?.close());
 
