@@ -62,7 +62,7 @@ const list = (one: string) => `${one}(,${one}){0,30}`;
 const ruleParts: Readonly<Record<string, RegExp>> = {
   FREQ: /^(DAILY|WEEKLY|MONTHLY|YEARLY)$/,
   INTERVAL: /^[1-9]\d{0,2}$/,
-  COUNT: /^[1-9]\d{0,2}$/,
+  COUNT: /^[1-9]\d{0,3}$/,
   UNTIL: /^\d{8}(T\d{6}Z?)?$/,
   WKST: /^(MO|TU|WE|TH|FR|SA|SU)$/,
   BYDAY: new RegExp(`^${list(byDay)}$`),

@@ -1,7 +1,10 @@
+import type {} from '../../core/demo/demo.ts';
+import type {} from '../../core/importing/importers.ts';
 import type {} from '../../core/private-addresses/kinds.ts';
 import { defineModule } from '../../platform/module.ts';
 import { event } from './server/events.ts';
 import { eventCalendars } from './server/feed.ts';
+import { icalendarImporter } from './server/import.ts';
 import { composeMails } from './server/mails.ts';
 import { extendDates, remind } from './server/remind.ts';
 import { routes } from './server/routes.ts';
@@ -11,7 +14,9 @@ export const eventsModule = defineModule({
   url: import.meta.url,
   kinds: [event],
   routes,
+  importers: [icalendarImporter],
   privateAddresses: [eventCalendars],
+  demo: async () => (await import('./demo.ts')).play,
   jobs: {
     'events:mail': composeMails,
     'events:remind': async (_payload, services) => {

@@ -67,7 +67,7 @@ for (const [size, options] of [
       await hers.getByRole('button', { name: 'Change when and where' }).click();
       await hers.getByLabel('Where', { exact: true }).fill('Greenhouse');
       await shoot(hers, 'organise');
-      await hers.getByRole('button', { name: 'Save' }).click();
+      await hers.getByRole('button', { name: 'Save', exact: true }).click();
       await expect(hers.getByText('Greenhouse')).toBeVisible();
     });
 

@@ -149,7 +149,11 @@ function Answer({ event }: { event: EventItem }) {
             disabled={sending.busy !== null}
             onClick={() => void send(one)}
           >
-            {one === 'yes' && full && mine !== 'yes' ? t('wait') : t(`answer.${one}`)}
+            {one === 'yes' && mine === 'waiting'
+              ? t('mine.waiting')
+              : one === 'yes' && full && mine !== 'yes'
+                ? t('wait')
+                : t(`answer.${one}`)}
           </button>
         ))}
       </fieldset>
