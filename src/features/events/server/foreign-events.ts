@@ -94,7 +94,7 @@ export const onWallOf = (moment: Moment, zone: string): WallTime =>
 
 /** The rule as we keep it: what only says again when the event begins is left out. Null where it cannot be kept; why is noted. */
 function ruleOf(property: Property, start: Moment, note: Note): string | null {
-  const said = property.value.trim().toUpperCase().replace(/;+$/, '');
+  const said = property.value.replace(/\s/g, '').toUpperCase().replace(/;+$/, '');
   const again: Record<string, string> = {
     BYHOUR: String(Number(start.at.slice(11, 13))),
     BYMINUTE: String(Number(start.at.slice(14, 16))),

@@ -124,24 +124,30 @@ export function MonthGrid({ day, onDay, entries, hidePlace }: MonthGridProps) {
                       className={classes.cell}
                       data-today={one === today || undefined}
                       data-chosen={one === day || undefined}
-                      aria-label={t('dayWith', {
-                        day: dayWords(one, format, { dateStyle: 'full' }),
-                        count: here.length,
-                      })}
                       onClick={() => go(one)}
                     >
-                      <span className={classes.cellDay}>{Number(one.slice(8))}</span>
+                      <span className={classes.hidden}>
+                        {t('dayWith', { day: dayWords(one, format, { dateStyle: 'full' }), count: here.length })}
+                      </span>
+                      <span className={classes.cellDay} aria-hidden="true">
+                        {Number(one.slice(8))}
+                      </span>
                       {here.slice(0, 2).map((entry) => (
                         <span
                           key={`${entry.event.id} ${entry.slot}`}
                           className={classes.cellEvent}
+                          aria-hidden="true"
                           data-off={entry.cancelled || (entry.event as EventItem).cancelled || undefined}
                           dir="auto"
                         >
                           {entry.event.title}
                         </span>
                       ))}
-                      {here.length > 2 && <span className={classes.cellMore}>+{here.length - 2}</span>}
+                      {here.length > 2 && (
+                        <span className={classes.cellMore} aria-hidden="true">
+                          +{here.length - 2}
+                        </span>
+                      )}
                       {here.length > 0 && <span className={classes.dot} aria-hidden="true" />}
                     </button>
                   </td>
