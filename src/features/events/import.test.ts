@@ -3,9 +3,13 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createComment } from '../../core/comments/contract.ts';
 import type { ImportOptions } from '../../core/importing/importers.ts';
 import { ImportSourceError, sentenceOf } from '../../core/importing/problem.ts';
+import { addRun, runImport } from '../../core/importing/server/runs.ts';
+import { undoRun } from '../../core/importing/server/undo.ts';
 import { createAddress } from '../../core/private-addresses/contract.ts';
+import { actingFor } from '../../platform/http/viewer.ts';
 import { describeWithData } from '../../platform/testing/shared-data.ts';
 import { type Actor, openWorld, type World } from '../../testing/world.ts';
 import { communityEvents, type EventItem } from './contract.ts';
@@ -260,6 +264,31 @@ describe('a calendar', () => {
     const report = await take(calendar(...many), place);
     expect(report.counts.events).toMatchObject({ new: 400 });
     expect(told(report)).toEqual([expect.stringContaining('DESCRIPTION: This line is too long')]);
+  });
+
+  test('a whole import is undone, but what people have gone on with, and can come again', async () => {
+    const place = await anew();
+    const path = calendar(
+      ...event(),
+      'BEGIN:VEVENT',
+      'UID:kept',
+      'SUMMARY:Kept',
+      'DTSTART:20300101T100000Z',
+      'END:VEVENT',
+    );
+    const { db } = world.services;
+    const run = await addRun(db, { format: 'icalendar', source: 'undone', person: alice.id, place, dry: false });
+    await runImport(world.services, run, icalendarImporter, path, {
+      dryRun: false,
+      as: 'communities',
+      actor: alice.id,
+      place,
+    });
+    const kept = (await dates(place)).find((one) => one.event.title === 'Kept')!;
+    await alice.ok(createComment, { params: { id: kept.event.id }, body: { markdown: 'I come' } });
+    expect(await undoRun(world.services, actingFor(alice.id), run)).toEqual({ items: 1 });
+    expect((await dates(place)).map((one) => one.event.title)).toEqual(['Kept']);
+    expect((await take(path, place)).counts.events).toMatchObject({ new: 1, unchanged: 1 });
   });
 
   test('into a community where one posts; a dry run changes nothing', async () => {
