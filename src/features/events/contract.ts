@@ -14,10 +14,10 @@ import {
   sees,
   signedIn,
   text,
+  webAddressOrNothing,
 } from '../../platform/http/contract.ts';
 import { field } from '../../platform/http/field-problems.ts';
 import { defineProblems } from '../../platform/http/problems.ts';
-import { webAddressOrNothing } from '../../platform/http/web-address.ts';
 
 /** Days that one date of an event lasts at most. */
 export const longestDays = 31;

@@ -1,6 +1,6 @@
 /** What an event of a calendar file says, as an event here: times on the wall of a zone that we know, a rule that is at most daily. */
 
-import { isWebAddress } from '../../../platform/http/web-address.ts';
+import { isWebAddress } from '../../../platform/http/contract.ts';
 import { isRule } from '../contract.ts';
 import { type Component, type Property, unescapeText } from './content-lines.ts';
 import { type ForeignZone, zoneOf } from './foreign-zones.ts';
