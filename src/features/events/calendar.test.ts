@@ -56,6 +56,9 @@ test('a calendar is read by a parser that is not ours, whatever was written', as
   const [event] = found;
   expect(String(event!.summary)).toContain('"party"; with, \\ signs');
   expect(event!.location).toBe('Room; 1, left');
+  const whole = response.body.replaceAll('\r\n ', '');
+  expect(whole).toContain('LOCATION:Room\\; 1\\, left\r\n');
+  expect(whole).toContain('SUMMARY:A "party"\\; with\\, \\\\ signs');
   expect(event!.start.toISOString()).toBe('2030-03-21T08:00:00.000Z');
   expect(Object.values(event!.recurrences ?? {})[0]).toMatchObject({ status: 'CANCELLED' });
   // Nine stays nine after the clocks changed on 31 March; the end of the rule is an instant, as the standard asks.

@@ -449,6 +449,14 @@ describe('lists', () => {
     // And what one has left is nobody's calendar.
     await world.services.pool.query('delete from membership where place_id = $1 and person_id = $2', [here, alice.id]);
     expect((await alice.ok(myEvents, { query: { from: '2031-01-01T00:00:00Z' } as never })).items).toEqual([]);
+    // Nor does it take the place of what one reads, where a page is short.
+    await say(
+      alice,
+      await write('Later, and hers', { startsAt: '2031-06-01T10:00', endsAt: '2031-06-01T11:00' }),
+      'yes',
+    );
+    const short = await alice.ok(myEvents, { query: { from: '2031-01-01T00:00:00Z', limit: 1 } as never });
+    expect(short.items.map(({ event }) => event.title)).toEqual(['Later, and hers']);
   });
 
   test('found by its place and by its date', async () => {

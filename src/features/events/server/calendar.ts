@@ -11,7 +11,7 @@ import { type ReadyJson, readyArray, readyObject } from '../../../platform/http/
 import type { Viewer } from '../../../platform/http/viewer.ts';
 import type { Db } from '../../../platform/services.ts';
 import { type EventDate, longestDays, wallTime } from '../contract.ts';
-import { utc, wall } from './queries.ts';
+import { utcSecond, wall } from './queries.ts';
 
 /** Which dates: of one place, of what one comes to, or of all that one hears. */
 export type Calendar = { readonly place: string } | 'mine' | 'all';
@@ -65,7 +65,7 @@ async function datesIn(db: Db, viewer: Viewer, calendar: Calendar, span: Span): 
   const page = sql`${order} limit ${limit + 1}`;
   const { rows } = await sql<DateRow>`
     select w.event_id as event, ${wall('w.slot')} as slot, ${wall('d.starts_at')} as "startsAt", ${wall('d.ends_at')} as "endsAt",
-      ${utc('d.from_at')} as "from", ${utc('d.to_at')} as "to", d.cancelled
+      ${utcSecond('d.from_at')} as "from", ${utcSecond('d.to_at')} as "to", d.cancelled
     from (${rowsOf(viewer, calendar, conditions, page)}) w join event_date d on d.event_id = w.event_id and d.slot = w.slot ${order}`.execute(
     db,
   );
