@@ -19,12 +19,23 @@ export function countRequests(page: Page): void {
   page.on('requestfailed', ended);
 }
 
-/** Nothing was asked for in the last tenth of a second. Playwright's own word for it waits half a second, five hundred times in a run. */
+/**
+ * Nothing was asked for in the last tenth of a second, and the page has nothing to do that could ask for more: code that came is read, what it
+ * draws is drawn. Playwright's own word for it waits half a second, five hundred times in a run, and knows nothing of the second.
+ */
 export async function quiet(page: Page): Promise<void> {
   const seen = traffic.get(page)!;
-  await expect
-    .poll(() => seen.open.size === 0 && performance.now() - seen.at > 100, { intervals: [50], timeout: 20_000 })
-    .toBe(true);
+  for (let at = Number.NaN; at !== seen.at; ) {
+    await expect
+      .poll(() => seen.open.size === 0 && performance.now() - seen.at > 100, { intervals: [50], timeout: 20_000 })
+      .toBe(true);
+    at = seen.at;
+    await page.evaluate(async () => {
+      const idle = () => new Promise((resolve) => requestIdleCallback(resolve, { timeout: 5_000 }));
+      await idle();
+      await idle();
+    });
+  }
 }
 
 /** Everything that the page shows is there. */
@@ -32,7 +43,9 @@ export async function settled(page: Page): Promise<void> {
   // The heading comes with the page's own code, before which there is nothing yet that could be loading.
   await expect(page.getByRole('heading', { level: 1 })).toBeAttached();
   await quiet(page);
-  await expect(page.getByRole('status', { name: 'Loading' })).toHaveCount(0);
+  // In the first moments these are there without being seen.
+  await expect(page.locator('[data-loading]')).toHaveCount(0);
+  await quiet(page);
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
 }
 

@@ -17,7 +17,7 @@ function useLate(): boolean {
 export function Lines({ count = 3 }: { count?: number }) {
   const late = useLate();
   return (
-    <div className={classes.lines} data-shown={late || undefined}>
+    <div className={classes.lines} data-shown={late || undefined} data-loading>
       {Array.from({ length: count }, (_, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: they never change places.
         <Skeleton key={index} height={12} radius={6} width={index === count - 1 ? '60%' : '100%'} />
@@ -41,6 +41,7 @@ export function LoadingSkeleton({ shape = 'items', count = 3 }: LoadingSkeletonP
       className={classes.list}
       data-shape={shape}
       data-shown={late || undefined}
+      data-loading
       role="status"
       aria-label={t('loading')}
     >
