@@ -28,6 +28,7 @@ import { entryModule } from './features/entry/module.ts';
 import { forumModule } from './features/forum/module.ts';
 import { ideasModule } from './features/ideas/module.ts';
 import { importingModule } from './features/importing/module.ts';
+import { podcastsModule } from './features/podcasts/module.ts';
 import { pollsModule } from './features/polls/module.ts';
 import { postsModule } from './features/posts/module.ts';
 import { questionsModule } from './features/questions/module.ts';
@@ -77,6 +78,7 @@ export const modules: readonly Module[] = [
   forumModule,
   questionsModule,
   wikiModule,
+  podcastsModule,
   demoModule,
 ];
 

@@ -1,0 +1,18 @@
+import type {} from '../../core/exporting/parts.ts';
+import type {} from '../../core/importing/server/undo.ts';
+import { defineModule } from '../../platform/module.ts';
+import { episode } from './server/episodes.ts';
+import { showsPart } from './server/exporting.ts';
+import { describeMedia } from './server/media.ts';
+import { routes } from './server/routes.ts';
+import { showUndoing } from './server/undo.ts';
+
+export const podcastsModule = defineModule({
+  name: 'features/podcasts',
+  url: import.meta.url,
+  kinds: [episode],
+  routes,
+  exportParts: [showsPart],
+  undoings: [showUndoing],
+  jobs: { 'podcasts:media': describeMedia },
+});
