@@ -1,8 +1,10 @@
 import type {} from '../../core/exporting/parts.ts';
 import type {} from '../../core/importing/server/undo.ts';
+import type {} from '../../core/private-addresses/kinds.ts';
 import { defineModule } from '../../platform/module.ts';
 import { episode } from './server/episodes.ts';
 import { showsPart } from './server/exporting.ts';
+import { podcastFeeds } from './server/feed.ts';
 import { describeMedia } from './server/media.ts';
 import { routes } from './server/routes.ts';
 import { showUndoing } from './server/undo.ts';
@@ -14,5 +16,6 @@ export const podcastsModule = defineModule({
   routes,
   exportParts: [showsPart],
   undoings: [showUndoing],
+  privateAddresses: [podcastFeeds],
   jobs: { 'podcasts:media': describeMedia },
 });
