@@ -1,18 +1,45 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, type Page } from '@playwright/test';
+import { expect, type Page, type Request } from '@playwright/test';
+
+/** Per page: what it has asked for and not got yet, and when that last changed. */
+const traffic = new WeakMap<Page, { readonly open: Set<Request>; at: number }>();
+
+/** Begins to count what a page asks for, for `settled`. */
+export function countRequests(page: Page): void {
+  const seen = { open: new Set<Request>(), at: performance.now() };
+  traffic.set(page, seen);
+  const ended = (request: Request) => {
+    if (seen.open.delete(request)) seen.at = performance.now();
+  };
+  page.on('request', (request) => {
+    seen.open.add(request);
+    seen.at = performance.now();
+  });
+  page.on('requestfinished', ended);
+  page.on('requestfailed', ended);
+}
+
+/** Nothing was asked for in the last tenth of a second. Playwright's own word for it waits half a second, five hundred times in a run. */
+export async function quiet(page: Page): Promise<void> {
+  const seen = traffic.get(page)!;
+  await expect
+    .poll(() => seen.open.size === 0 && performance.now() - seen.at > 100, { intervals: [50], timeout: 20_000 })
+    .toBe(true);
+}
 
 /** Everything that the page shows is there. */
 export async function settled(page: Page): Promise<void> {
   // The heading comes with the page's own code, before which there is nothing yet that could be loading.
   await expect(page.getByRole('heading', { level: 1 })).toBeAttached();
-  await page.waitForLoadState('networkidle');
+  await quiet(page);
   await expect(page.getByRole('status', { name: 'Loading' })).toHaveCount(0);
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
 }
 
 /** What axe has to say, each with the first piece of the page that it is about; only by one rule when one is named. */
 export async function violations(page: Page, rule?: string): Promise<string[]> {
-  const axe = new AxeBuilder({ page });
+  // Everything is of one origin and without frames: the way that opens a further page for each answer is not needed.
+  const axe = new AxeBuilder({ page }).setLegacyMode();
   const found = await (rule ? axe.withRules([rule]) : axe).analyze();
   return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
 }
