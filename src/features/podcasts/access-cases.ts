@@ -3,7 +3,6 @@ import {
   freshItem,
   next,
   once,
-  onItem,
   onPlace,
   type Scene,
   viewerOf,
@@ -50,7 +49,6 @@ export const cases: Record<string, AccessCase> = {
   'episodes.ofShow': { need: 'read', prepare: onShow() },
   'episodes.playback': { need: 'read', prepare: onEpisode() },
   'episodes.savePlayback': { need: 'read', prepare: onEpisode({ position: 1000 }) },
-  'episodes.transcript': { need: 'read', prepare: onItem() },
-  // An item without a transcript has no captions.
-  'episodes.captions': { need: 'read', prepare: onItem(), refusal: 'not_found' },
+  'episodes.transcript': { need: 'read', prepare: onEpisode() },
+  'episodes.captions': { need: 'read', prepare: onEpisode() },
 };

@@ -50,7 +50,12 @@ const present = (row: EpisodeRow): z.output<typeof episodeFields> => ({
 export const episode = defineKind({
   kind: 'episode',
   input: episodeInput,
-  example: { source: 'https://example.org/podcast/1.mp3', number: 1, chapters: [{ at: 0, title: 'Hello' }] },
+  example: {
+    source: 'https://example.org/podcast/1.mp3',
+    number: 1,
+    chapters: [{ at: 0, title: 'Hello' }],
+    transcript: 'WEBVTT\n\n00:00.000 --> 00:01.000\nHello',
+  },
   change: episodeChange,
   title: 'required',
   emptyBody: true,
