@@ -1,10 +1,12 @@
 import type {} from '../../core/exporting/parts.ts';
+import type {} from '../../core/importing/importers.ts';
 import type {} from '../../core/importing/server/undo.ts';
 import type {} from '../../core/private-addresses/kinds.ts';
 import { defineModule } from '../../platform/module.ts';
 import { episode } from './server/episodes.ts';
 import { showsPart } from './server/exporting.ts';
 import { podcastFeeds } from './server/feed.ts';
+import { podcastImporter } from './server/import.ts';
 import { describeMedia } from './server/media.ts';
 import { routes } from './server/routes.ts';
 import { showUndoing } from './server/undo.ts';
@@ -15,6 +17,7 @@ export const podcastsModule = defineModule({
   kinds: [episode],
   routes,
   exportParts: [showsPart],
+  importers: [podcastImporter],
   undoings: [showUndoing],
   privateAddresses: [podcastFeeds],
   jobs: { 'podcasts:media': describeMedia },
