@@ -1,3 +1,4 @@
+import type {} from '../../core/demo/demo.ts';
 import type {} from '../../core/exporting/parts.ts';
 import type {} from '../../core/importing/importers.ts';
 import type {} from '../../core/importing/server/undo.ts';
@@ -20,5 +21,6 @@ export const podcastsModule = defineModule({
   importers: [podcastImporter],
   undoings: [showUndoing],
   privateAddresses: [podcastFeeds],
+  demo: async () => (await import('./demo.ts')).play,
   jobs: { 'podcasts:media': describeMedia },
 });

@@ -130,7 +130,9 @@ function headOf(xml: string): PodcastHead | null {
   } catch {
     return null;
   }
-  const self = (feed.atom?.links as { rel?: string; href?: string }[] | undefined)?.find(({ rel }) => rel === 'self')?.href;
+  const self = (feed.atom?.links as { rel?: string; href?: string }[] | undefined)?.find(
+    ({ rel }) => rel === 'self',
+  )?.href;
   return {
     title: clean(feed.title),
     description: clean(feed.description ?? feed.itunes?.summary),

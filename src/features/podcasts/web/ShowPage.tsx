@@ -99,7 +99,19 @@ function Shown({ show }: { show: Show }) {
           </div>
         </div>
       </header>
-      {show.can.includes('publish') && <ItemComposer place={show.place} kind="episode" />}
+      {show.can.includes('publish') && (
+        <ItemComposer
+          place={show.place}
+          kind="episode"
+          fields={{ show: show.id }}
+          onPosted={() =>
+            void queryClient.invalidateQueries({
+              predicate: ({ queryKey }) =>
+                String(queryKey[1]).startsWith('shows.') || queryKey[1] === episodesOfShow.id,
+            })
+          }
+        />
+      )}
       <EpisodeList
         query={episodes}
         label={t('kindsMany')}
