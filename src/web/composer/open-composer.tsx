@@ -124,6 +124,7 @@ export default function OpenComposer({
       </div>
       {kind?.title && (
         <TextInput
+          className={classes.title}
           aria-label={t('item.title')}
           placeholder={t('item.title')}
           value={draft.title}

@@ -108,7 +108,7 @@ for (const [size, options] of [
       await player.getByRole('slider', { name: 'Position' }).focus();
       await hers.keyboard.press('ArrowRight');
       await player.getByRole('button', { name: 'Pause' }).click();
-      await expect(player.getByRole('button', { name: 'Play' })).toBeVisible();
+      await expect(player.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
       await shoot(hers, 'playing');
       await shoot(hers, 'episode');
     });

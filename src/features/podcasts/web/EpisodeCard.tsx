@@ -1,6 +1,10 @@
 import { IconExternalLink } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { getItem } from '../../../core/items/contract.ts';
+import { call } from '../../../web/api/client.ts';
+import { changeItem } from '../../../web/api/patch.ts';
 import type { KindCardProps } from '../../../web/kinds.ts';
 import { paths } from '../../../web/paths.ts';
 import type { EpisodeItem } from '../contract.ts';
@@ -43,7 +47,7 @@ function Watch({ episode }: { episode: EpisodeItem }) {
 /** Why there is nothing to play, where there is nothing. */
 export function State({ episode }: { episode: EpisodeItem }) {
   const { t } = useTranslation('podcasts');
-  if (episode.state === 'processing') return <span role="status">{t('processing')}</span>;
+  if (episode.state === 'processing') return <Processing id={episode.id} />;
   if (episode.state === 'failed') return <span className={classes.problem}>{t('notPlayable')}</span>;
   if (isPlayable(episode) || episode.source === '') return null;
   return (
@@ -52,4 +56,24 @@ export function State({ episode }: { episode: EpisodeItem }) {
       {t('elsewhere', { host: URL.parse(episode.source)?.hostname ?? '' })}
     </a>
   );
+}
+
+const lookAgainMs = [1_500, 3_000, 6_000, 15_000, 30_000];
+
+/** That it is ready is told live; a list that was asked for in the same moment may have missed it, and looks again. */
+function Processing({ id }: { id: string }) {
+  const { t } = useTranslation('podcasts');
+  const [looked, setLooked] = useState(0);
+  const wait = lookAgainMs[looked];
+  useEffect(() => {
+    if (wait === undefined) return;
+    const timer = setTimeout(() => {
+      call(getItem, { params: { id } })
+        .then((now) => changeItem(id, (old) => ({ ...old, ...now })))
+        .catch(() => {})
+        .finally(() => setLooked((n) => n + 1));
+    }, wait);
+    return () => clearTimeout(timer);
+  }, [id, wait]);
+  return <span role="status">{t('processing')}</span>;
 }

@@ -59,13 +59,9 @@ export default function Transcript({ episode, position, onGo }: TranscriptProps)
       <ol ref={box} className={classes.cues} dir="auto" tabIndex={0} aria-label={t('transcript')}>
         {shown.map(({ index, start, voice, text }) => (
           <li key={index} className={classes.cue} aria-current={index === now ? 'true' : undefined}>
-            <button
-              type="button"
-              className={classes.moment}
-              aria-label={t('goTo', { time: spoken(start, language) })}
-              onClick={() => onGo(start)}
-            >
-              {clock(start)}
+            <button type="button" className={classes.moment} onClick={() => onGo(start)}>
+              <span aria-hidden="true">{clock(start)}</span>
+              <span className={classes.hidden}>{t('goTo', { time: spoken(start, language) })}</span>
             </button>
             <p>
               {voice && voice !== cues[index - 1]?.voice && <strong>{voice}: </strong>}

@@ -6,7 +6,7 @@ import { formatOf } from '../../../web/i18n/languages.ts';
 import type { EpisodeItem, Show } from '../contract.ts';
 import { pause, play, usePlayer } from './player.ts';
 import classes from './podcasts.module.css';
-import { clock, length, spoken } from './time.ts';
+import { length, spoken } from './time.ts';
 
 const MakeAddress = lazy(() => import('../../../core/private-addresses/web/MakeAddress.tsx'));
 
@@ -115,13 +115,4 @@ export function NumberOf({ episode }: { episode: Pick<EpisodeItem, 'season' | 'n
   const { season, number } = episode;
   if (number === null) return season === null ? null : <span>{t('seasonOnly', { season })}</span>;
   return <span>{season === null ? t('numberOnly', { number }) : t('numbered', { season, number })}</span>;
-}
-
-/** A button with a moment on it. */
-export function Moment({ at, onGo, label }: { at: number; onGo: () => void; label: string }) {
-  return (
-    <button type="button" className={classes.moment} aria-label={label} onClick={onGo}>
-      {clock(at)}
-    </button>
-  );
 }

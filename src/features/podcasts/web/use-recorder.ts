@@ -47,6 +47,14 @@ export function useRecorder(person: string, onDone: () => void) {
 
   const start = async (video: boolean, device?: string) => {
     if (!navigator.mediaDevices?.getUserMedia) return setNow({ ...idle, problem: 'insecure' });
+    const before = recorder.current;
+    if (before) {
+      // Another microphone begins anew: what the one before still has to say is not wanted.
+      before.ondataavailable = null;
+      before.onstop = null;
+      if (before.state !== 'inactive') before.stop();
+      release();
+    }
     setNow({ ...idle, state: 'asking' });
     try {
       const stream = await navigator.mediaDevices.getUserMedia({
