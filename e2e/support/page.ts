@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, type Request } from '@playwright/test';
+import axe from 'axe-core';
 
 /** Per page: what it has asked for and not got yet, and when that last changed. */
 const traffic = new WeakMap<Page, { readonly open: Set<Request>; at: number }>();
@@ -36,12 +36,21 @@ export async function settled(page: Page): Promise<void> {
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
 }
 
-/** What axe has to say, each with the first piece of the page that it is about; only by one rule when one is named. */
-export async function violations(page: Page, rule?: string): Promise<string[]> {
-  // Everything is of one origin and without frames: the way that opens a further page for each answer is not needed.
-  const axe = new AxeBuilder({ page }).setLegacyMode();
-  const found = await (rule ? axe.withRules([rule]) : axe).analyze();
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+/**
+ * What axe has to say, each with the first piece of the page that it is about. In the dark it looks at contrast alone: the rest is the
+ * same page.
+ */
+export async function violations(page: Page): Promise<string[]> {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: typeof import('axe-core') };
+    const dark = document.documentElement.dataset.mantineColorScheme === 'dark';
+    const { violations } = await axe.run(document, {
+      resultTypes: ['violations'],
+      ...(dark && { runOnly: { type: 'rule', values: ['color-contrast'] } }),
+    });
+    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+  });
 }
 
 /** How many pixels of the page stand out at its side. */
