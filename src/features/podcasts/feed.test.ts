@@ -157,8 +157,11 @@ describe('a feed', () => {
     expect((await open(address, { 'if-none-match': etag })).statusCode).toBe(304);
     const gone = await write('Gone soon', { show });
     expect((await open(address, { 'if-none-match': etag })).body).toContain('Gone soon');
+    const recording = (await read(address)).items!.find(({ title }) => title === 'Gone soon')!.enclosures![0]!.url!;
+    expect((await open(recording)).statusCode).toBe(200);
     await alice.ok(deleteItem, { params: { id: gone } });
     expect((await open(address)).body).not.toContain('Gone soon');
+    expect((await open(recording)).statusCode).toBe(404);
   });
 
   test('leaves out what no player can play', async () => {

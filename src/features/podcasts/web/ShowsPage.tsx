@@ -16,7 +16,10 @@ export default function ShowsPage() {
   const shows = useList(listShows, { query: { limit: 50 } });
   const episodes = useList(listEpisodes, { query: {} });
   return (
-    <Page title={t('kinds')} lead={t('lead')} actions={<Subscribe subject="all" />}>
+    <Page title={t('kinds')} lead={t('lead')}>
+      <div className={classes.tools}>
+        <Subscribe subject="all" />
+      </div>
       {listening.entries.length > 0 && (
         <section className={classes.block} aria-label={t('goOn')}>
           <h2>{t('goOn')}</h2>
