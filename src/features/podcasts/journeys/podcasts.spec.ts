@@ -182,4 +182,44 @@ test('a voice is recorded, survives a reload, is heard first and then published'
   await page.getByRole('button', { name: 'Play Spoken' }).click();
   const player = page.getByRole('region', { name: 'Player' });
   await expect(player.getByRole('slider')).toHaveAttribute('aria-valuetext', /^[12] seconds? of \d+ seconds$/);
+
+  await test.step('a video is recorded too, shows what is said, and is heard on other pages', async () => {
+    await player.getByRole('button', { name: 'Close the player' }).click();
+    await page.getByRole('button', { name: 'What is it about?' }).click();
+    await page.getByRole('textbox', { name: 'Title' }).fill('Seen');
+    await page.getByRole('button', { name: 'Record', exact: true }).click();
+    await page.getByRole('button', { name: 'Record video' }).click();
+    await expect(page.getByLabel('What the camera sees')).toBeVisible();
+    await expect(page.getByRole('timer')).toContainText('0:04', { timeout: 15_000 });
+    await page.getByRole('button', { name: 'Finish' }).click();
+    await page.getByRole('button', { name: 'Use this recording' }).click();
+    await page
+      .getByLabel('Choose a transcript')
+      .and(page.locator('input'))
+      .setInputFiles({
+        name: 'seen.vtt',
+        mimeType: 'text/vtt',
+        buffer: Buffer.from('WEBVTT\n\n00:00.000 --> 00:30.000\nThis is a test picture.'),
+      });
+    await page.getByRole('button', { name: 'Post', exact: true }).click();
+    await page.getByRole('link', { name: 'Seen', exact: true }).click();
+    const video = page.locator('video');
+    await expect(video).toBeVisible();
+    const captions = () => video.evaluate((element) => (element as HTMLVideoElement).textTracks[0]?.cues?.length ?? 0);
+    await expect.poll(captions).toBe(1);
+    await video.evaluate((element) => {
+      (element as HTMLVideoElement).muted = true;
+      void (element as HTMLVideoElement).play();
+    });
+    await expect
+      .poll(() => video.evaluate((element) => (element as HTMLVideoElement).currentTime))
+      .toBeGreaterThan(0.2);
+    await page.screenshot({ path: testInfo.outputPath('video.png') });
+    expect(await violations(page)).toEqual([]);
+    await page
+      .getByRole('link', { name: `Studio ${now}` })
+      .first()
+      .click();
+    await expect(player.getByText('Seen')).toBeVisible();
+  });
 });

@@ -7,8 +7,8 @@ import {
 import { useTranslation } from 'react-i18next';
 import type { EpisodeItem } from '../contract.ts';
 import { useLanguage } from './parts.tsx';
+import bar from './player.module.css';
 import { pause, play, seek, setSpeed, skip, usePlayer } from './player.ts';
-import classes from './podcasts.module.css';
 import { clock, spoken } from './time.ts';
 
 const speeds = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3];
@@ -23,11 +23,11 @@ export function Position({ episode }: { episode: EpisodeItem }) {
   const { position: was = 0, done = false } = episode.mine.playback ?? {};
   const position = isThis ? player.position : done ? 0 : was;
   return (
-    <div className={classes.position}>
-      <span className={classes.clock}>{clock(position)}</span>
+    <div className={bar.position}>
+      <span className={bar.clock}>{clock(position)}</span>
       <input
         type="range"
-        className={classes.slider}
+        className={bar.slider}
         style={{ '--done': `${duration > 0 ? Math.min(100, (position / duration) * 100) : 0}%` } as React.CSSProperties}
         aria-label={t('position')}
         aria-valuetext={t('positionOf', { at: spoken(position, language), all: spoken(duration, language) })}
@@ -42,7 +42,7 @@ export function Position({ episode }: { episode: EpisodeItem }) {
           else play(episode, at);
         }}
       />
-      <span className={classes.clock}>{clock(duration)}</span>
+      <span className={bar.clock}>{clock(duration)}</span>
     </div>
   );
 }
@@ -54,10 +54,10 @@ export function Buttons({ episode }: { episode: EpisodeItem }) {
   const isThis = player.episode?.id === episode.id;
   const playing = isThis && player.playing;
   return (
-    <div className={classes.buttons}>
+    <div className={bar.buttons}>
       <button
         type="button"
-        className={classes.small}
+        className={bar.small}
         aria-label={t('back')}
         disabled={!isThis}
         onClick={() => skip(-15_000)}
@@ -66,7 +66,7 @@ export function Buttons({ episode }: { episode: EpisodeItem }) {
       </button>
       <button
         type="button"
-        className={classes.play}
+        className={bar.play}
         aria-label={t(playing ? 'pause' : 'play')}
         data-waiting={(isThis && player.waiting) || undefined}
         onClick={() => (playing ? pause() : play(episode))}
@@ -75,7 +75,7 @@ export function Buttons({ episode }: { episode: EpisodeItem }) {
       </button>
       <button
         type="button"
-        className={classes.small}
+        className={bar.small}
         aria-label={t('forward')}
         disabled={!isThis}
         onClick={() => skip(30_000)}
@@ -93,7 +93,7 @@ export function Speed() {
   const format = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
   return (
     <select
-      className={classes.speed}
+      className={bar.speed}
       aria-label={t('speed')}
       value={speed}
       onChange={(event) => setSpeed(Number(event.currentTarget.value))}

@@ -20,7 +20,7 @@ import { Page } from '../../../web/layout/page.tsx';
 import { paths } from '../../../web/paths.ts';
 import type { EpisodeItem } from '../contract.ts';
 import EpisodeComposer from './EpisodeComposer.tsx';
-import classes from './podcasts.module.css';
+import writing from './writing.module.css';
 
 /** Edits an episode with everything that belongs to it, at an address of its own. */
 export default function EditPage() {
@@ -79,7 +79,7 @@ function Editing({ episode }: { episode: EpisodeItem }) {
     }
   };
   return (
-    <div className={classes.editing}>
+    <div className={writing.editing}>
       {edit.restored && !theirs && <RestoredEdit onGiveUp={edit.giveUp} />}
       {theirs && (
         <Conflict
@@ -101,7 +101,7 @@ function Editing({ episode }: { episode: EpisodeItem }) {
         maxLength={200}
         onChange={(event) => edit.change({ title: event.currentTarget.value })}
       />
-      <div className={classes.editBox}>
+      <div className={writing.editBox}>
         <TextEditor
           key={edit.epoch}
           initial={edit.doc}

@@ -7,9 +7,9 @@ import form from '../../../web/components/form.module.css';
 import type { KindComposerProps } from '../../../web/kinds.ts';
 import { type Chapter, longestTranscript, showsOfPlace } from '../contract.ts';
 import { readTranscript, TranscriptError } from '../transcript.ts';
-import classes from './podcasts.module.css';
 import { RecordingField } from './RecordingField.tsx';
 import { clock, readClock } from './time.ts';
+import writing from './writing.module.css';
 
 interface More {
   /** Lines of the transcript that it has already. */
@@ -42,7 +42,7 @@ export default function EpisodeComposer({
         error={errors.media ?? errors.source}
       />
       {(shows.entries.length > 0 || show !== '') && (
-        <div className={classes.numbers}>
+        <div className={writing.numbers}>
           <NativeSelect
             label={t('show')}
             value={show}
@@ -152,7 +152,7 @@ function TranscriptField({ transcript, isThere, onChange }: TranscriptFieldProps
   const lines = transcript ? countCues(transcript) : 0;
   const has = transcript === null ? isThere : lines > 0;
   return (
-    <div className={classes.transcriptField}>
+    <div className={writing.transcriptField}>
       <strong>{t('transcript')}</strong>
       <p className={form.soft}>
         {lines > 0 ? t('transcriptLines', { count: lines }) : has ? t('transcriptThere') : t('transcriptWhy')}

@@ -14,6 +14,7 @@ import type { EpisodeItem } from '../contract.ts';
 import { Buttons, Position, Speed } from './Controls.tsx';
 import { State } from './EpisodeCard.tsx';
 import { Cover, isPlayable, NumberOf, Progress, useLanguage } from './parts.tsx';
+import bar from './player.module.css';
 import { play, usePlayer } from './player.ts';
 import classes from './podcasts.module.css';
 import { clock, spoken } from './time.ts';
@@ -91,7 +92,7 @@ function Panel({ episode }: { episode: EpisodeItem }) {
         <Speed />
         <Buttons episode={episode} />
         <a
-          className={classes.small}
+          className={bar.small}
           href={filePath(episode.media!.file, 'content')}
           download={episode.media!.name}
           aria-label={t('download')}

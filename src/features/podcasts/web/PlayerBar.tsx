@@ -5,8 +5,8 @@ import button from '../../../web/components/icon-button.module.css';
 import { paths } from '../../../web/paths.ts';
 import { Buttons, Position, Speed } from './Controls.tsx';
 import { Cover } from './parts.tsx';
+import bar from './player.module.css';
 import { stop, usePlayer } from './player.ts';
-import classes from './podcasts.module.css';
 
 /** At the foot of every page while something plays. */
 export default function PlayerBar() {
@@ -15,23 +15,23 @@ export default function PlayerBar() {
   if (!episode) return null;
   const chapter = episode.chapters.findLast(({ at }) => at <= position);
   return (
-    <section className={classes.bar} aria-label={t('player')}>
-      <Link to={paths.item(episode.id)} className={classes.barWhat}>
+    <section className={bar.bar} aria-label={t('player')}>
+      <Link to={paths.item(episode.id)} className={bar.barWhat}>
         <Cover cover={episode.show?.cover} size={48} />
-        <span className={classes.barWords}>
+        <span className={bar.barWords}>
           <strong dir="auto">{episode.title}</strong>
           <span dir="auto">{chapter?.title ?? episode.show?.title ?? episode.author.name}</span>
         </span>
       </Link>
       <Buttons episode={episode} />
       {failed ? (
-        <p className={classes.barProblem} role="alert">
+        <p className={bar.barProblem} role="alert">
           {t('cannotPlay')}
         </p>
       ) : (
         <Position episode={episode} />
       )}
-      <div className={classes.barEnd}>
+      <div className={bar.barEnd}>
         <Speed />
         <button
           type="button"

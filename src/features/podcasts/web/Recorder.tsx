@@ -14,6 +14,7 @@ import { dropKept, type KeptRecording, readKept } from './kept-recording.ts';
 import classes from './podcasts.module.css';
 import { clock } from './time.ts';
 import { useRecorder } from './use-recorder.ts';
+import writing from './writing.module.css';
 
 interface RecorderProps {
   /** What was recorded is to be sent. */
@@ -40,7 +41,7 @@ export default function Recorder({ onUse, onClose }: RecorderProps) {
   if (kept === undefined) return null;
   if (kept !== null && !live)
     return (
-      <div className={classes.recorder}>
+      <div className={writing.recorder}>
         <p>{t('listenFirst')}</p>
         <Preview recording={kept} />
         <div className={form.row}>
@@ -55,7 +56,7 @@ export default function Recorder({ onUse, onClose }: RecorderProps) {
       </div>
     );
   return (
-    <div className={classes.recorder}>
+    <div className={writing.recorder}>
       {problem && (
         <p className={form.problem} role="alert">
           {t(`recorder.${problem}`)}
@@ -64,8 +65,8 @@ export default function Recorder({ onUse, onClose }: RecorderProps) {
       {live && stream ? (
         <>
           {stream.getVideoTracks().length > 0 ? <Picture stream={stream} /> : <Level stream={stream} />}
-          <p className={classes.recorded} role="timer">
-            <span className={classes.dot} data-on={state === 'recording' || undefined} aria-hidden="true" />
+          <p className={writing.recorded} role="timer">
+            <span className={writing.dot} data-on={state === 'recording' || undefined} aria-hidden="true" />
             {clock(recorder.duration)}
             <span className={classes.soft}>{t(state === 'recording' ? 'recording' : 'paused')}</span>
           </p>
@@ -147,7 +148,7 @@ function Preview({ recording }: { recording: KeptRecording }) {
     <video className={classes.video} controls src={url} aria-label={t('preview')} />
   ) : (
     // biome-ignore lint/a11y/useMediaCaption: it has just been recorded; a transcript comes later
-    <audio className={classes.preview} controls src={url} aria-label={t('preview')} />
+    <audio className={writing.preview} controls src={url} aria-label={t('preview')} />
   );
 }
 
@@ -185,7 +186,7 @@ function Level({ stream }: { stream: MediaStream }) {
     };
   }, [stream]);
   return (
-    <span className={classes.level} aria-hidden="true">
+    <span className={writing.level} aria-hidden="true">
       <span ref={bar} />
     </span>
   );

@@ -8,7 +8,7 @@ import form from '../../../web/components/form.module.css';
 import { Worded } from '../../../web/components/worded.tsx';
 import { useMe } from '../../../web/session/me.ts';
 import { dropKept, readKept } from './kept-recording.ts';
-import classes from './podcasts.module.css';
+import writing from './writing.module.css';
 
 const Recorder = lazy(() => import('./Recorder.tsx'));
 
@@ -50,13 +50,13 @@ export function RecordingField({ media, source, onChange, error }: RecordingFiel
   };
   const said = problem !== null ? problemSentence(t, problem) : error;
   return (
-    <fieldset className={classes.field}>
+    <fieldset className={writing.field}>
       <legend>{t('recordingField')}</legend>
       {media !== null ? (
-        <div className={classes.chosen}>
+        <div className={writing.chosen}>
           {/* biome-ignore lint/a11y/useMediaCaption: its transcript is the field below */}
           <audio
-            className={classes.preview}
+            className={writing.preview}
             controls
             preload="metadata"
             src={filePath(media, 'content')}
@@ -128,7 +128,7 @@ export function RecordingField({ media, source, onChange, error }: RecordingFiel
         </div>
       )}
       {sending && (
-        <div className={classes.sending}>
+        <div className={writing.sending}>
           <Progress value={sending.share * 100} aria-label={t('sending')} />
           <span>{t('sent', { percent: Math.round(sending.share * 100) })}</span>
           <Button size="xs" variant="subtle" color="gray" onClick={() => sending.stop.abort()}>

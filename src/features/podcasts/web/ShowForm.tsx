@@ -9,7 +9,7 @@ import { queryClient } from '../../../web/api/queries.ts';
 import form from '../../../web/components/form.module.css';
 import { createShow, longestTitle, type Show, updateShow } from '../contract.ts';
 import { Cover } from './parts.tsx';
-import classes from './podcasts.module.css';
+import writing from './writing.module.css';
 
 interface ShowFormProps {
   /** The place of a new one. */
@@ -68,7 +68,7 @@ export default function ShowForm({ place, show, onClose, onDone }: ShowFormProps
         }}
       >
         <h2>{title}</h2>
-        <div className={classes.coverField}>
+        <div className={writing.coverField}>
           <Cover cover={cover} size={96} />
           <input
             ref={picker}

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { filePath } from '../../../web/api/files.ts';
 import { formatOf } from '../../../web/i18n/languages.ts';
 import type { EpisodeItem, Show } from '../contract.ts';
+import bar from './player.module.css';
 import { pause, play, usePlayer } from './player.ts';
 import classes from './podcasts.module.css';
 import { length, spoken } from './time.ts';
@@ -65,7 +66,7 @@ export function PlayButton({ episode, size = 44 }: PlayButtonProps) {
   return (
     <button
       type="button"
-      className={classes.play}
+      className={bar.play}
       style={{ inlineSize: size, blockSize: size }}
       aria-label={t(playing ? 'pauseNamed' : 'playNamed', { title: episode.title })}
       data-waiting={(isThis && player.waiting) || undefined}
