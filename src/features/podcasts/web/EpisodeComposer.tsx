@@ -7,8 +7,8 @@ import form from '../../../web/components/form.module.css';
 import type { KindComposerProps } from '../../../web/kinds.ts';
 import { type Chapter, longestTranscript, showsOfPlace } from '../contract.ts';
 import { readTranscript, TranscriptError } from '../transcript.ts';
+import { asLines, readLines } from './chapter-lines.ts';
 import { RecordingField } from './RecordingField.tsx';
-import { clock, readClock } from './time.ts';
 import writing from './writing.module.css';
 
 interface More {
@@ -78,22 +78,6 @@ export default function EpisodeComposer({
       />
     </div>
   );
-}
-
-const asLines = (chapters: readonly Chapter[]): string =>
-  chapters.map(({ at, title }) => `${clock(at)} ${title}`).join('\n');
-
-/** `0:00 Hello`, one a line, as one would write it into a mail. */
-function readLines(lines: string): { chapters: Chapter[]; wrong: number | null } {
-  const chapters: Chapter[] = [];
-  for (const [index, line] of lines.split('\n').entries()) {
-    if (line.trim() === '') continue;
-    const [, time = '', title = ''] = /^\s*([\d:]+)\s+(?:[-–—]\s+)?(.+?)\s*$/.exec(line) ?? [];
-    const at = readClock(time);
-    if (at === null || title === '') return { chapters, wrong: index + 1 };
-    chapters.push({ at, title: title.slice(0, 200) });
-  }
-  return { chapters, wrong: null };
 }
 
 function ChaptersField({

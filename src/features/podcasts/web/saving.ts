@@ -1,7 +1,8 @@
 /** Keeps how far somebody has listened, also when the page is left or the line is lost: what could not be told goes along later, with its age. */
 import { call, urlOf } from '../../../web/api/client.ts';
 import { changeItem } from '../../../web/api/patch.ts';
-import { type Playback, savePlayback } from '../contract.ts';
+import { queryClient } from '../../../web/api/queries.ts';
+import { listListening, type Playback, savePlayback } from '../contract.ts';
 
 interface Noted extends Playback {
   readonly episode: string;
@@ -36,6 +37,8 @@ async function send(): Promise<void> {
       return;
     }
     if (waiting.get(one.episode) === one) waiting.delete(one.episode);
+    // What one goes on with has another order now; it is asked for when it is looked at.
+    void queryClient.invalidateQueries({ queryKey: ['list', listListening.id], refetchType: 'none' });
   }
 }
 
