@@ -38,7 +38,11 @@ export default function PodcastsPart({ community }: { community: CommunityPage }
         <Subscribe subject={`place.${community.id}`} />
       </div>
       {shows.entries.length > 0 && <ShowGrid shows={shows.entries} hidePlace />}
-      {mayPost && <ItemComposer place={community} kind="episode" />}
+      {mayPost && (
+        <div className={classes.compose} data-bleed>
+          <ItemComposer place={community} kind="episode" />
+        </div>
+      )}
       <EpisodeList
         query={episodes}
         label={t('kindsMany')}

@@ -14,10 +14,12 @@ export function ShowGrid({ shows, hidePlace = false }: { shows: readonly Show[];
           <Link to={`/podcasts/${show.id}`} className={classes.showCard}>
             <Cover cover={show.cover} size={140} />
             <strong dir="auto">{show.title}</strong>
-            <span className={classes.soft}>
-              {!hidePlace && <bdi>{show.place.name} · </bdi>}
-              {t('episodes', { count: show.episodes })}
-            </span>
+            {!hidePlace && (
+              <span className={classes.soft} dir="auto">
+                {show.place.name}
+              </span>
+            )}
+            <span className={classes.soft}>{t('episodes', { count: show.episodes })}</span>
           </Link>
         </li>
       ))}

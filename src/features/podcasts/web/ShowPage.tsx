@@ -100,17 +100,19 @@ function Shown({ show }: { show: Show }) {
         </div>
       </header>
       {show.can.includes('publish') && (
-        <ItemComposer
-          place={show.place}
-          kind="episode"
-          fields={{ show: show.id }}
-          onPosted={() =>
-            void queryClient.invalidateQueries({
-              predicate: ({ queryKey }) =>
-                String(queryKey[1]).startsWith('shows.') || queryKey[1] === episodesOfShow.id,
-            })
-          }
-        />
+        <div className={classes.compose} data-bleed>
+          <ItemComposer
+            place={show.place}
+            kind="episode"
+            fields={{ show: show.id }}
+            onPosted={() =>
+              void queryClient.invalidateQueries({
+                predicate: ({ queryKey }) =>
+                  String(queryKey[1]).startsWith('shows.') || queryKey[1] === episodesOfShow.id,
+              })
+            }
+          />
+        </div>
       )}
       <EpisodeList
         query={episodes}
