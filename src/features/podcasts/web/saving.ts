@@ -1,6 +1,7 @@
 /** Keeps how far somebody has listened, also when the page is left or the line is lost: what could not be told goes along later, with its age. */
 import { call, urlOf } from '../../../web/api/client.ts';
 import { changeItem } from '../../../web/api/patch.ts';
+import { isProblem } from '../../../web/api/problem.ts';
 import { queryClient } from '../../../web/api/queries.ts';
 import { listListening, type Playback, savePlayback } from '../contract.ts';
 
@@ -32,9 +33,9 @@ async function send(): Promise<void> {
   for (const one of [...waiting.values()]) {
     try {
       await call(savePlayback, { params: { id: one.episode }, body: bodyOf(one) });
-    } catch {
-      // It stays, and is tried with the next; an episode that is gone has nobody who misses it.
-      return;
+    } catch (error) {
+      // It stays, and is tried with the next; but an episode that is gone must not hold up the others.
+      if (!isProblem(error, 'not_found')) return;
     }
     if (waiting.get(one.episode) === one) waiting.delete(one.episode);
     // What one goes on with has another order now; it is asked for when it is looked at.
