@@ -30,6 +30,7 @@ import { feedsModule } from './features/feeds/module.ts';
 import { forumModule } from './features/forum/module.ts';
 import { ideasModule } from './features/ideas/module.ts';
 import { importingModule } from './features/importing/module.ts';
+import { podcastsModule } from './features/podcasts/module.ts';
 import { pollsModule } from './features/polls/module.ts';
 import { postsModule } from './features/posts/module.ts';
 import { questionsModule } from './features/questions/module.ts';
@@ -81,6 +82,7 @@ export const modules: readonly Module[] = [
   questionsModule,
   eventsModule,
   wikiModule,
+  podcastsModule,
   demoModule,
 ];
 

@@ -1,11 +1,18 @@
 import type { Readable } from 'node:stream';
 import type { Viewer } from '../../platform/http/viewer.ts';
 import type { Db, Services } from '../../platform/services.ts';
+import type { ByteRange } from '../../platform/storage/storage.ts';
+
+/** Bytes that are sent in parts where a program asks for one: a player goes to the middle of a recording. */
+export interface ServedBytes {
+  readonly bytes: number;
+  readonly open: (range?: ByteRange) => Promise<Readable>;
+}
 
 export interface Served {
   /** MIME type, with its charset. */
   readonly type: string;
-  readonly body: string | Readable;
+  readonly body: string | Readable | ServedBytes;
   /** Made of what does not change by being read twice: the ETag. Left out, the body's own hash is. */
   readonly tag?: string;
   readonly changedAt?: Date | undefined;

@@ -3,7 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { IconPhoto, IconPlus } from '@tabler/icons-react';
 import { lazy, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Place } from '../api/shapes.ts';
+import type { Item, Place } from '../api/shapes.ts';
 import { ActionMenu } from '../components/action-menu.tsx';
 import { Avatar } from '../components/avatar.tsx';
 import { kindOf } from '../modules.ts';
@@ -20,10 +20,14 @@ interface ItemComposerProps {
   place: Place | null;
   /** Where only this kind is written; otherwise the writer chooses. */
   kind?: string;
+  /** The kind's own fields with which a new one begins: the show that it is written for. */
+  fields?: Readonly<Record<string, unknown>>;
+  /** Called with what was said, for lists that only its kind knows. */
+  onPosted?: (item: Item) => void;
 }
 
 /** The way in to saying something: a quiet line that opens into the whole composer; on a phone that is the whole screen. */
-export function ItemComposer({ place, kind: only }: ItemComposerProps) {
+export function ItemComposer({ place, kind: only, fields, onPosted }: ItemComposerProps) {
   const { t } = useTranslation();
   const me = useMe();
   const draft = useDraft([place ? `place.${place.id}` : 'home', ...(only ? [only] : [])].join('.'));
@@ -33,7 +37,7 @@ export function ItemComposer({ place, kind: only }: ItemComposerProps) {
   const opener = useRef<HTMLButtonElement>(null);
   const start = (kind?: string, withPicture = false) => {
     const wanted = kind ?? only;
-    if (wanted) draft.change({ kind: wanted });
+    if (wanted) draft.change({ kind: wanted, ...(fields && !draft.begun ? { fields } : {}) });
     setPick(withPicture);
     setOpen(true);
   };
@@ -45,7 +49,14 @@ export function ItemComposer({ place, kind: only }: ItemComposerProps) {
   const { shown, more } = only ? { shown: [], more: [] } : kindChoice(undefined, phone ? 1 : 2);
   const writing = (
     <Suspense fallback={<div className={classes.loading} />}>
-      <OpenComposer place={place} only={only} drafting={draft} startWithPicture={pick} onClose={close} />
+      <OpenComposer
+        place={place}
+        only={only}
+        drafting={draft}
+        startWithPicture={pick}
+        onPosted={onPosted}
+        onClose={close}
+      />
     </Suspense>
   );
   if (open && !phone) return <div className={classes.card}>{writing}</div>;

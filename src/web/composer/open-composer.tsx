@@ -29,11 +29,19 @@ interface OpenComposerProps {
   only?: string | undefined;
   drafting: Drafting;
   startWithPicture: boolean;
+  onPosted?: ((item: Item) => void) | undefined;
   onClose: () => void;
 }
 
 /** The whole composer: where, what, pictures with their descriptions, the kind's own fields, and who will see it. */
-export default function OpenComposer({ place, only, drafting, startWithPicture, onClose }: OpenComposerProps) {
+export default function OpenComposer({
+  place,
+  only,
+  drafting,
+  startWithPicture,
+  onPosted,
+  onClose,
+}: OpenComposerProps) {
   const { t } = useTranslation();
   const me = useMe();
   const { draft, change, clear } = drafting;
@@ -73,6 +81,7 @@ export default function OpenComposer({ place, only, drafting, startWithPicture, 
       rememberPlace(target.id);
       clear();
       showOwnItem(item);
+      onPosted?.(item);
       tell(t('composer.posted', { place: target.name }));
       onClose();
     } catch (error) {
@@ -115,6 +124,7 @@ export default function OpenComposer({ place, only, drafting, startWithPicture, 
       </div>
       {kind?.title && (
         <TextInput
+          className={classes.title}
           aria-label={t('item.title')}
           placeholder={t('item.title')}
           value={draft.title}

@@ -15,6 +15,7 @@ import { sessionEnded, useSessionEnded } from '../session/session-ended.ts';
 import { applyAccent } from '../theme/accent.ts';
 import classes from './app-layout.module.css';
 import { BottomBar } from './bottom-bar.tsx';
+import { Dock } from './dock.tsx';
 import page from './page.module.css';
 import { Rail } from './rail.tsx';
 
@@ -61,6 +62,7 @@ export function AppLayout() {
           </div>
         )}
       </main>
+      {me.data && <Dock />}
       <Toasts />
     </div>
   );

@@ -85,6 +85,11 @@ export async function finishFile(
   return rows.map((row) => row.id);
 }
 
+/** What a file is by its content, where a room has looked: it is sent as that. */
+export async function setMime(db: Db, id: string, mime: string): Promise<void> {
+  await sql`update file set mime = ${mime} where id = ${id}`.execute(db);
+}
+
 /** Of a picture that is ready: nothing that its readers were told changes by it. */
 export async function setVariants(db: Db, id: string, variants: Variants): Promise<void> {
   await sql`update file set variants = ${JSON.stringify(variants)}::jsonb where id = ${id}`.execute(db);

@@ -1,12 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
 import { takeTurns } from '../../../platform/database/turns.ts';
 import { problems } from '../../../platform/http/problems.ts';
 import type { Viewer } from '../../../platform/http/viewer.ts';
 import type { Db, Services } from '../../../platform/services.ts';
+import { parseRange } from '../../files/server/serve-file.ts';
 import { addressProblems, mostAddresses, type PrivateAddress } from '../contract.ts';
-import { findAddressKind } from '../kinds.ts';
+import { findAddressKind, type ServedBytes } from '../kinds.ts';
 
 interface AddressRow {
   id: string;
@@ -114,7 +116,28 @@ export async function openAddress(
     ...(changedAt && { 'last-modified': changedAt.toUTCString() }),
   });
   if (isKnown(request, tag, changedAt)) return reply.code(304).send();
-  return reply.send(body);
+  if (typeof body === 'string' || body instanceof Readable) return reply.send(body);
+  return sendBytes(request, reply, body, tag);
+}
+
+/** All of it, or the part that is asked for. Its tag is a strong one: a part must fit to what a player has already (RFC 9110). */
+async function sendBytes(
+  { headers }: FastifyRequest,
+  reply: FastifyReply,
+  { bytes, open }: ServedBytes,
+  tag: string | undefined,
+): Promise<FastifyReply> {
+  const etag = `"${tag}"`;
+  reply.header('accept-ranges', 'bytes');
+  if (tag) reply.header('etag', etag);
+  const isSame = headers['if-range'] === undefined || (tag !== undefined && headers['if-range'] === etag);
+  const range = isSame ? parseRange(headers.range, bytes) : null;
+  if (range === 'unsatisfiable') return reply.code(416).header('content-range', `bytes */${bytes}`).send();
+  if (range) {
+    reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${bytes}`);
+    return reply.header('content-length', range.end - range.start + 1).send(await open(range));
+  }
+  return reply.header('content-length', bytes).send(await open());
 }
 
 /** RFC 9110: the tag counts where one is named, the date only where none is. */

@@ -368,7 +368,10 @@ async function takeComments(state: State): Promise<void> {
 }
 
 async function takeRooms(state: State): Promise<void> {
-  const { run, source, ids } = state;
+  const { run, source, ids, here, files } = state;
+  // Rooms name files as well: those that came with what shows them.
+  const refs = [...files.keys()].map((id) => `files:${id}`);
+  for (const [ref, id] of await findRefs(run.services.db, source, refs)) here.set(ref.slice('files:'.length), id);
   for (const { name, take } of partsOfRooms()) {
     if (!take) continue;
     await takeAll(state, name, z.looseObject({ id: z.string() }), async (record) => {
