@@ -209,8 +209,10 @@ export const fileText = route({
   id: 'folders.text',
   method: 'GET',
   path: '/api/v1/items/:id/text',
-  summary: 'The words in a file, as far as they were read; at most 100,000 characters',
+  summary:
+    'The words in a file, or in one of its versions (`file`), as far as they were read; at most 100,000 characters',
   guards: [limit('read'), signedIn, may('read', 'item')],
   params: idParams,
+  query: z.object({ file: id.optional() }),
   reply: z.object({ state: textState, text: z.string(), more: z.boolean() }),
 });

@@ -278,8 +278,12 @@ describe('words', () => {
       (await who.ok(searchAll, { query: { q: 'wallflower' } as never })).items as unknown as { excerpt?: string }[];
     expect(JSON.stringify(await hits(alice))).toContain('wallflower');
     expect(await hits(bob)).toEqual([]);
-    // The words of a version that is not shown any more are not found.
+    // The words of a version that is not shown any more are not found, and can still be read.
     await alice.ok(addVersion, { params: { id: one.id }, body: { file: await put('only tulips') } as never });
+    const old = await alice.ok(fileText, { params: { id: one.id }, query: { file: one.file!.id } });
+    expect(old.text).toContain('wallflower');
+    const params = { id: (await add('another.txt', 'x', {}, here)).id } as never;
+    expect((await alice.request(fileText, { params, query: { file: one.file!.id } as never })).status).toBe(404);
     await world.settle();
     expect(await hits(alice)).toEqual([]);
   });

@@ -176,13 +176,13 @@ export async function textOf(db: Db, items: readonly string[]): Promise<Map<stri
   return new Map(rows.map((row) => [row.id, row.text]));
 }
 
-/** Of one item: its text from the beginning, one character more than asked for where there is more. */
-export async function textFor(db: Db, item: string, characters: number) {
+/** Of one item, or of the version that is `file`: its text from the beginning, one character more than asked for where there is more. */
+export async function textFor(db: Db, item: string, file: string | null, characters: number) {
+  const which = file ? sql`v.item_id = i.id and v.file_id = ${file}` : sql`v.id = i.version_id`;
   const { rows } = await sql<{ state: 'ready' | 'none' | 'encrypted' | 'failed' | null; text: string }>`
     select t.state, coalesce(left(t.text, ${characters + 1}), '') as text from file_item i
-    left join file_version v on v.id = i.version_id left join file_text t on t.file_id = v.file_id where i.id = ${item}`.execute(
-    db,
-  );
+    ${file ? sql`join` : sql`left join`} file_version v on ${which} left join file_text t on t.file_id = v.file_id
+    where i.id = ${item} limit 1`.execute(db);
   return rows[0];
 }
 

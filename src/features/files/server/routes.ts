@@ -99,8 +99,8 @@ export function routes(mount: Mount): void {
   });
   mount(contract.addVersion, ({ db, viewer, params, body }) => addVersion(db, viewer, params.id, body.file, body.note));
   mount(contract.restoreVersion, ({ db, viewer, params }) => restoreVersion(db, viewer, params.id, params.version));
-  mount(contract.fileText, async ({ db, params }) => {
-    const found = await textFor(db, params.id, contract.shownText);
+  mount(contract.fileText, async ({ db, params, query }) => {
+    const found = await textFor(db, params.id, query.file ?? null, contract.shownText);
     if (!found) throw problems.not_found();
     const text = found.text.slice(0, contract.shownText).toWellFormed();
     return { state: found.state ?? ('waiting' as const), text, more: found.text.length > contract.shownText };

@@ -61,7 +61,11 @@ export function Preview({ item }: { item: FileItem }) {
 
 function WordsOf({ item }: { item: FileItem }) {
   const { t } = useTranslation('files');
-  const words = useOne(fileText, { params: { id: item.id } }, { enabled: item.text === 'ready' });
+  const words = useOne(
+    fileText,
+    { params: { id: item.id }, query: item.file ? { file: item.file.id } : {} },
+    { enabled: item.text === 'ready' },
+  );
   if (item.text === 'encrypted') return <p className={classes.note}>{t('encrypted')}</p>;
   if (item.text === 'failed') return <p className={classes.note}>{t('unreadable')}</p>;
   if (item.text === 'waiting') return <p className={classes.soft}>{t('reading')}</p>;
