@@ -1,6 +1,7 @@
 import { demoEmail, demoPassword } from '../demo/company.ts';
 import { Api } from './support/api.ts';
 import { install } from './support/installation.ts';
+import { countRequests, quiet } from './support/page.ts';
 import { expect, phone, test } from './support/test.ts';
 
 /** The demo company as its people see it. With FIKA_PICTURES=1 the pictures of README and docs are made anew. */
@@ -26,10 +27,11 @@ test.describe('the demo company', () => {
       const api = await Api.signIn(demo.address, { email: demoEmail({ key: 'jonas' }), password: demoPassword });
       await context.addCookies(api.cookies());
       const page = await context.newPage();
+      countRequests(page);
       await page.goto('/');
       await expect(page.getByText('We tried the new foam dressing').first()).toBeVisible();
       await expect(page.getByRole('img', { name: 'Two boxes of foam dressing' }).first()).toBeVisible();
-      await page.waitForLoadState('networkidle');
+      await quiet(page);
       // What waits for him was said in these days; nobody was added to anything since a year.
       const { items } = await api.call<{ items: { reason: string }[] }>('GET', '/notifications');
       expect(items.length).toBeGreaterThan(0);
@@ -54,10 +56,11 @@ test.describe('the demo company', () => {
     const api = await Api.signIn(demo.address, { email: demoEmail({ key: 'mira' }), password: demoPassword });
     await context.addCookies(api.cookies());
     const page = await context.newPage();
+    countRequests(page);
     for (const path of ['/', '/people', '/communities', '/inbox', '/search?q=soup', '/console', '/settings']) {
       await page.goto(path);
       await expect(page.getByRole('main')).toBeVisible();
-      await page.waitForLoadState('networkidle');
+      await quiet(page);
       const wider = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       );

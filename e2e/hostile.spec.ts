@@ -6,6 +6,7 @@ import type { Page } from '@playwright/test';
 import { sharedData } from '../src/platform/testing/shared-data.ts';
 import type { Api } from './support/api.ts';
 import { mira } from './support/installation.ts';
+import { quiet } from './support/page.ts';
 import { expect, test } from './support/test.ts';
 
 const tripwire = () => {
@@ -19,7 +20,7 @@ const tripped = (page: Page): Promise<boolean> =>
 
 /** Nothing ran in what is shown, and nothing stands there that could. */
 async function harmless(page: Page, what: string): Promise<void> {
-  await page.waitForLoadState('networkidle');
+  await quiet(page);
   expect(await tripped(page), what).toBe(false);
   const active = await page
     .locator(

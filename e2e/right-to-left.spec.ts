@@ -1,6 +1,7 @@
 import type { BrowserContextOptions, Page } from '@playwright/test';
 import { mira } from './support/installation.ts';
 import { overflow, settled, violations } from './support/page.ts';
+import { pagesOfRooms } from './support/pages.ts';
 import { expect, phone, test } from './support/test.ts';
 
 /** What stands out of the window on either side, or is cut off by a box that cannot be scrolled, by its first words. */
@@ -28,6 +29,8 @@ const sizes: Record<string, BrowserContextOptions> = { desktop: {}, phone };
 
 for (const [size, options] of Object.entries(sizes)) {
   test(`from right to left on a ${size}: mirrored, nothing cut off`, async ({ as, api, installation }) => {
+    // There are as many pages as rooms bring.
+    test.setTimeout(240_000);
     const name = `وردية الليل ${size}`;
     const place = await api.call('POST', '/communities', {
       name,
@@ -69,6 +72,7 @@ for (const [size, options] of Object.entries(sizes)) {
       invite: '/console',
       audit: '/console/audit',
       help: '/help/communities',
+      ...(await pagesOfRooms({ place: place.id, owner: api, member: hers })),
     };
     for (const [what, address] of Object.entries(addresses)) {
       await test.step(what, async () => {

@@ -1,6 +1,7 @@
 import { type BrowserContext, type BrowserContextOptions, test as base, expect, type Page } from '@playwright/test';
 import { Api } from './api.ts';
 import { type Installation, install, mira } from './installation.ts';
+import { countRequests } from './page.ts';
 
 export { expect } from '@playwright/test';
 
@@ -46,6 +47,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       const context = await browser.newContext({ serviceWorkers: 'block', baseURL: installation.address, ...options });
       contexts.push(context);
       const page = await context.newPage();
+      countRequests(page);
       watch(page, installation.address, complaints, mayFail);
       return { page, context };
     });

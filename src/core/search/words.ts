@@ -13,16 +13,22 @@ const pairs = (run: string): string[] => {
   return characters.slice(0, -1).map((character, i) => character + characters[i + 1]);
 };
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
+const ascii = /^[\x00-\x7f]*$/;
+
 /** Lower case, without accents: what a mistyped accent or a capital must not keep apart. */
 export const fold = (text: string): string =>
-  text
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
-    .toLowerCase()
-    .replace(/ß/g, 'ss')
-    .replace(/ø/g, 'o')
-    .replace(/æ/g, 'ae')
-    .replace(/ł/g, 'l');
+  // Most words have no accents, and a long text has many words.
+  ascii.test(text)
+    ? text.toLowerCase()
+    : text
+        .normalize('NFKD')
+        .replace(/\p{M}+/gu, '')
+        .toLowerCase()
+        .replace(/ß/g, 'ss')
+        .replace(/ø/g, 'o')
+        .replace(/æ/g, 'ae')
+        .replace(/ł/g, 'l');
 
 /** Everything but letters and digits separates; PostgreSQL's parser then sees only plain words. `O'Brien` is there by its parts and as one word. */
 export const indexable = (text: string): string =>
@@ -88,11 +94,11 @@ export interface ExcerptPart {
 export function excerptAround(text: string, words: readonly TypedWord[], length = 180): ExcerptPart[] {
   const flat = text.replace(/\s+/g, ' ').trim();
   const hits: [number, number][] = [];
+  const asked = words.map((word) => ({ ...word, typed: fold(word.typed) }));
   const isHit = (part: string) => {
     const folded = fold(part.replaceAll("'", ''));
-    return words.some(({ word, typed, prefix }) => {
-      if (folded === word || folded === fold(typed) || (prefix && word.length > 1 && folded.startsWith(word)))
-        return true;
+    return asked.some(({ word, typed, prefix }) => {
+      if (folded === word || folded === typed || (prefix && word.length > 1 && folded.startsWith(word))) return true;
       if (unspacedOnly(word) && folded.includes(word)) return true;
       // Another form of the word: the same stem, less a short ending.
       const common = Math.max(4, word.length - 3);
@@ -100,6 +106,8 @@ export function excerptAround(text: string, words: readonly TypedWord[], length 
     });
   };
   for (const match of plainApostrophes(flat).matchAll(spoken)) {
+    // What comes later is not shown.
+    if (hits[0] && match.index > hits[0][0] + length) break;
     // The whole word, else those of its parts that were meant.
     const parts = isHit(match[0]) ? [match] : [...match[0].matchAll(/[^']+/g)].filter((part) => isHit(part[0]));
     for (const part of parts) {

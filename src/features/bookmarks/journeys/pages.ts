@@ -8,14 +8,16 @@ export const pages: RoomPages = async ({ place, owner, member }) => {
     description: 'Swaps, rest between shifts, what counts as on call.',
     tags: ['agreement', 'rota'],
   });
+  // Once in each community that is looked at: what is on one's own list is there once.
+  const wounds = `https://guidelines.norrby.example/wounds?for=${place}`;
   await owner.call('POST', '/bookmarks', {
-    address: 'https://guidelines.norrby.example/wounds',
+    address: wounds,
     title: 'Wounds',
     tags: ['care'],
   });
   return {
     bookmarks: '/bookmarks',
-    'new bookmark': '/bookmarks/new?url=https://guidelines.norrby.example/wounds&title=Wounds',
+    'new bookmark': `/bookmarks/new?url=${encodeURIComponent(wounds)}&title=Wounds`,
     'bookmarks of a community': `/bookmarks/in/${place}`,
   };
 };
