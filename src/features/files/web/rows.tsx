@@ -4,6 +4,7 @@ import { type DragEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../../web/api/client.ts';
 import { ActionMenu } from '../../../web/components/action-menu.tsx';
+import button from '../../../web/components/icon-button.module.css';
 import { PersonName } from '../../../web/components/person-chip.tsx';
 import { fileSize } from '../../../web/components/pictures.tsx';
 import { RelativeTime } from '../../../web/components/relative-time.tsx';
@@ -72,6 +73,7 @@ export function FolderRow({ folder, place, mayChange, onFile, onChanged }: Folde
       {mayChange && (
         <ActionMenu
           label={t('moreOf', { name: folder.name })}
+          className={button.button}
           lines={[
             { id: 'name', label: t('rename'), icon: IconPencil, takesFocus: true, run: () => setNaming(true) },
             { id: 'delete', label: t('web:delete'), icon: IconTrash, tone: 'loss', run: () => void drop() },
@@ -116,6 +118,7 @@ export function FileRow({ file, targets, movable, onMove }: FileRowProps) {
       {movable && targets.length > 0 && (
         <ActionMenu
           label={t('moreOf', { name: file.title })}
+          className={button.button}
           lines={targets.map(({ id, name }) => ({
             id: id ?? 'top',
             label: t('moveTo', { name }),
