@@ -164,7 +164,10 @@ const table = [
   '',
   `Memory: Node ${cell(idle)} MB resident at rest, ${cell(loaded)} MB under load, ${cell(withSockets)} MB with ${values.sockets} live connections; PostgreSQL ${cell(postgresIdle)} MB at rest, ${cell(postgresLoaded)} MB after it.`,
   ...(start
-    ? ['', `Start: ${start.first.toFixed(1)} s on an empty folder, ${start.second.toFixed(1)} s on the same one again.`]
+    ? [
+        '',
+        `Start: ${start.first.toFixed(1)} s on an empty folder, ${start.second.toFixed(1)} s on the same one again, ${start.demo.toFixed(1)} s on an empty one with the demo company.`,
+      ]
     : []),
   '',
   ...(live

@@ -7,14 +7,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../src/platform/testing/free-port.ts';
 
-/** Seconds from the command to the first answer, on an empty folder and on the same one again. The web app is built already. */
-export async function startUp(): Promise<{ first: number; second: number }> {
+/** Seconds from the command to the first answer, on an empty folder, on the same one again, and on an empty one with the demo company. The web app is built already. */
+export async function startUp(): Promise<{ first: number; second: number; demo: number }> {
   const data = mkdtempSync(join(tmpdir(), 'fika-bench-start-'));
-  const timeOne = async (): Promise<number> => {
+  const timeOne = async (folder: string, settings: Record<string, string> = {}): Promise<number> => {
     const port = await freePort();
     const from = performance.now();
     const child = spawn(process.execPath, [fileURLToPath(new URL('../src/cli/fika.ts', import.meta.url)), 'start'], {
-      env: { ...process.env, FIKA_DATA: data, PORT: String(port), FIKA_LOG_LEVEL: 'error' },
+      env: { ...process.env, ...settings, FIKA_DATA: folder, PORT: String(port), FIKA_LOG_LEVEL: 'error' },
       stdio: 'ignore',
     });
     for (;;) {
@@ -28,7 +28,12 @@ export async function startUp(): Promise<{ first: number; second: number }> {
     return took;
   };
   try {
-    return { first: await timeOne(), second: await timeOne() };
+    const folder = join(data, 'plain');
+    return {
+      first: await timeOne(folder),
+      second: await timeOne(folder),
+      demo: await timeOne(join(data, 'demo'), { FIKA_DEMO: '1' }),
+    };
   } finally {
     rmSync(data, { recursive: true, force: true });
   }

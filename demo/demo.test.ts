@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { modules } from '../src/app.ts';
@@ -66,14 +65,12 @@ const portraits = async () => {
   return rows;
 };
 
-test('it comes in under 20 s, is the same each time, and goes without a trace', { timeout: 120_000 }, async () => {
+test('it is the same each time, and goes without a trace', { timeout: 120_000 }, async () => {
   await world.settle();
   const before = await kept();
   const files = await stored();
-  const from = performance.now();
   const first = await loadDemo(world.services);
   await world.settle();
-  const took = performance.now() - from;
   expect(first.people).toBe(150);
   expect(first.communities).toBe(25);
   expect(first.items).toBeGreaterThan(250);
@@ -90,11 +87,6 @@ test('it comes in under 20 s, is the same each time, and goes without a trace', 
   expect(await stored()).toContain(`files/${shown[0]!.photo}/medium.avif`);
   // Those of the others wait for a worker.
   expect(await stored()).toContain(`files/${shown[1]!.photo}/original`);
-  // On a machine that is busy with something else everything takes longer, an empty program too, which takes 40 ms on an idle one.
-  const empty = performance.now();
-  spawnSync(process.execPath, ['-e', '']);
-  expect(took / Math.max(1, (performance.now() - empty) / 60)).toBeLessThan(20_000);
-
   const { rows: facts } = await sql<{ departments: number; zones: number }>`
     select count(distinct department)::int as departments, count(distinct time_zone)::int as zones
     from person where department <> ''`.execute(world.services.db);

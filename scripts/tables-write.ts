@@ -16,6 +16,7 @@ const scalars: Readonly<Record<string, string>> = {
   uuid: 'string',
   date: 'string',
   time: 'string',
+  timestamp: 'string',
   inet: 'string',
   tsvector: 'string',
   xid8: 'string',

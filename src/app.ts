@@ -25,6 +25,7 @@ import { articlesModule } from './features/articles/module.ts';
 import { bookmarksModule } from './features/bookmarks/module.ts';
 import { consoleModule } from './features/console/module.ts';
 import { entryModule } from './features/entry/module.ts';
+import { eventsModule } from './features/events/module.ts';
 import { feedsModule } from './features/feeds/module.ts';
 import { filesRoomModule } from './features/files/module.ts';
 import { forumModule } from './features/forum/module.ts';
@@ -79,6 +80,7 @@ export const modules: readonly Module[] = [
   articlesModule,
   forumModule,
   questionsModule,
+  eventsModule,
   wikiModule,
   filesRoomModule,
   demoModule,

@@ -257,6 +257,7 @@ const promises: Record<'place' | 'item' | 'comment', Record<string, Promised>> =
     },
     vote: { route: 'polls.vote', refusals: ['option_elsewhere'] },
     support: { route: 'ideas.support' },
+    attend: { route: 'events.reply' },
   },
   comment: {
     read: { route: 'reactions.removeFromComment' },

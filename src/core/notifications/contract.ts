@@ -7,6 +7,11 @@ import { placeChip } from '../places/contract.ts';
 export const reasons = [
   'mentioned',
   'asked',
+  'called-off',
+  'date-moved',
+  'moved-up',
+  'invited',
+  'reminder',
   'replied',
   'commented-on-yours',
   'reacted-to-yours',

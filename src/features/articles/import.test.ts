@@ -1,5 +1,5 @@
 /** `fika import wordpress`: whole, twice without doubles, undone as a whole; what cannot be taken is named. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -10,11 +10,11 @@ import { addRun, runImport } from '../../core/importing/server/runs.ts';
 import { undoRun } from '../../core/importing/server/undo.ts';
 import { getItem } from '../../core/items/contract.ts';
 import { toMarkdown } from '../../core/richtext/markdown.ts';
+import { describeWithData } from '../../platform/testing/shared-data.ts';
 import { type Actor, openWorld, type World } from '../../testing/world.ts';
 import { type ArticleItem, articleItem, articlesOfPlace, oldAddress } from './contract.ts';
 import { wordpressImporter } from './server/import.ts';
 
-const real = '/work/shared/data/wxr-wordpress-importer/';
 let world: World;
 let anna: Actor;
 let place: string;
@@ -259,7 +259,7 @@ describe('as a run', () => {
   });
 });
 
-describe.skipIf(!existsSync(real))('exports from elsewhere', () => {
+describeWithData('exports from elsewhere', ['wxr-wordpress-importer'], (real) => {
   test('the theme’s test data comes whole, and once', { timeout: 120_000 }, async () => {
     const report = await take(`${real}theme-unit-test-data.xml`);
     expect(report.counts.articles!.new).toBeGreaterThan(60);

@@ -1,11 +1,10 @@
 /** Reading WordPress exports: real ones whole, broken ones up to and after where they are broken, hostile ones without harm. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { toMarkdown } from '../../core/richtext/markdown.ts';
+import { describeWithData } from '../../platform/testing/shared-data.ts';
 import { readText } from './server/wordpress-text.ts';
 import { readWxr, type WxrPart } from './server/wxr.ts';
-
-const real = '/work/shared/data/wxr-wordpress-importer/';
 
 /** The parts of a text that comes in pieces of so many characters. */
 async function read(xml: string, size = 1000): Promise<WxrPart[]> {
@@ -22,7 +21,7 @@ const frame = (inside: string) =>
 const item = (title: string, content: string) =>
   `<item>\n<title>${title}</title>\n<content:encoded><![CDATA[${content}]]></content:encoded>\n<wp:post_id>1</wp:post_id>\n</item>`;
 
-describe.skipIf(!existsSync(real))('exports from elsewhere', () => {
+describeWithData('exports from elsewhere', ['wxr-wordpress-importer'], (real) => {
   const all = () => readdirSync(real).filter((name) => name.endsWith('.xml'));
   test.each(all())('%s is read to its end, in pieces as in one', async (name) => {
     const xml = readFileSync(real + name, 'utf8');

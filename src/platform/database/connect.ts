@@ -26,14 +26,15 @@ export interface ConnectOptions {
 }
 
 const DATE = 1082;
+const TIMESTAMP = 1114;
 
 /**
  * int8 and numeric stay strings, which is what pg does by itself and what keeps ids exact. A `date` stays
- * `2026-11-23`: pg would make it midnight of wherever the server stands.
+ * `2026-11-23`, and a `timestamp`, which is a time on some wall, `2026-11-23 14:00:00`: pg would make them times of wherever the server stands.
  */
 const types: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    oid === DATE && format !== 'binary'
+    (oid === DATE || oid === TIMESTAMP) && format !== 'binary'
       ? (value: string) => value
       : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
 };

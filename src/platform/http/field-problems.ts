@@ -23,6 +23,9 @@ export const fieldProblems = {
   null_character: 'The null character cannot be stored.',
   half_character: 'Half of a surrogate pair is no character.',
   time_zone: 'This time zone is not known.',
+  not_a_repetition: 'This does not say how something repeats: at most daily.',
+  ends_before_start: 'It ends before it begins.',
+  lasts_too_long: 'This lasts too long: at most 31 days.',
   not_a_document: 'This text is none that can be stored: {{why}}',
   wrong: 'This cannot be taken.',
 } as const;

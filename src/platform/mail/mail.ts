@@ -9,6 +9,8 @@ export interface MailMessage {
   readonly text: string;
   readonly html?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** An appointment (RFC 5546) that mail programs put into their calendar: the whole iCalendar text and its method. */
+  readonly calendar?: { readonly method: 'REQUEST' | 'CANCEL'; readonly content: string };
 }
 
 export interface Mail {
@@ -37,9 +39,10 @@ function smtp(url: string, from: string): Mail {
   });
   return {
     configured: true,
-    send: async ({ to, headers, ...message }) => {
+    send: async ({ to, headers, calendar, ...message }) => {
       await transport.sendMail({
         ...message,
+        ...(calendar && { icalEvent: { ...calendar, filename: 'event.ics' } }),
         from,
         to: { name: '', address: to },
         // Keeps the recipient's absence note from answering (RFC 3834).
@@ -52,10 +55,17 @@ function smtp(url: string, from: string): Mail {
 
 const outbox = (db: Db): Mail => ({
   configured: false,
-  send: async ({ to, subject, text, html, headers }) => {
+  send: async ({ to, subject, text, html, headers, calendar }) => {
     await db
       .insertInto('outbox')
-      .values({ recipient: to, subject, body_text: text, body_html: html, headers: JSON.stringify(headers ?? {}) })
+      .values({
+        recipient: to,
+        subject,
+        body_text: text,
+        body_html: html,
+        headers: JSON.stringify(headers ?? {}),
+        calendar: calendar?.content ?? null,
+      })
       .execute();
   },
   close: () => {},

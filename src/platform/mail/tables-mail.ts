@@ -12,6 +12,7 @@ export interface OutboxTable {
   body_html: string | null;
   headers: GeneratedJson;
   at: GeneratedTimestamp;
+  calendar: string | null;
 }
 
 declare module '../database/tables.ts' {

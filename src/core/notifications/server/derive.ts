@@ -105,7 +105,10 @@ export function deriveEvents(activity: Activity, lookups: Lookups): DerivedEvent
       break;
     default:
       // What a kind of content asks of one person, in `data.asks`: to look whether it is still true.
-      if (item && reasons.includes(activity.data.asks as Reason)) tell(activity.person, activity.data.asks as Reason);
+      if (item && reasons.includes(activity.data.asks as Reason))
+        // Or of several at once, who are then named in `data.people`: everybody who comes, when it is called off.
+        for (const person of [activity.person, ...stringsIn(activity.data.people)])
+          tell(person, activity.data.asks as Reason);
       // What a kind of content says is news: a decision, a new date.
       if (item && activity.data.news === true)
         for (const [person, active] of listenersOf(item)) if (active) tell(person, 'news-of-followed');

@@ -1,0 +1,2 @@
+-- An appointment that goes with a mail.
+alter table outbox add column calendar text;
