@@ -16,6 +16,9 @@ const longest = 60_000;
 /** Of JavaScript's heap, in MB; what a document holds beyond it ends the thread, not Fika. */
 const heap = 384;
 
+/** Of what is larger than this nobody looks for a word: a film, a disk. In bytes. */
+const largestRead = 256 * 1024 * 1024;
+
 /** What is read as text, by its type or by its name. */
 export const isTextFile = (mime: string, name: string): boolean =>
   mime.startsWith('text/') ||
@@ -56,8 +59,8 @@ export async function readFileWords(payload: unknown, services: Services): Promi
   const { file: id } = job.parse(payload);
   const row = await fileForProcessing(services.db, id);
   if (!row) return;
-  const words =
-    row.mime.startsWith('image/') || /^(audio|video)\//.test(row.mime) ? null : await fetched(services, row);
+  const isRead = !/^(image|audio|video)\//.test(row.mime) && row.bytes <= largestRead;
+  const words = isRead ? await fetched(services, row) : null;
   await services.db.transaction().execute(async (db) => {
     const items = await keepText(db, id, words?.state ?? 'none', words?.text ?? '');
     await appendActivity(
