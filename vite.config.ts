@@ -73,7 +73,8 @@ const webApp = defineConfig({
       },
       workbox: {
         globPatterns: ['**/*.{js,css,html,svg}', '**/figtree-latin-wght-normal*.woff2'],
-        globIgnores: ['**/*messages-*.js', '**/help-*.js'],
+        // Showing PDF is half a megabyte: fetched when the first one is opened.
+        globIgnores: ['**/*messages-*.js', '**/help-*.js', '**/PdfPages-*.js'],
         navigateFallback: '/index.html',
         // Replies belong to one session: nothing under /api is ever kept. Other paths are served by the server itself.
         navigateFallbackDenylist: [/^\/api\//, /^\/live/, /^\/metrics/],

@@ -27,6 +27,7 @@ import { consoleModule } from './features/console/module.ts';
 import { entryModule } from './features/entry/module.ts';
 import { eventsModule } from './features/events/module.ts';
 import { feedsModule } from './features/feeds/module.ts';
+import { filesRoomModule } from './features/files/module.ts';
 import { forumModule } from './features/forum/module.ts';
 import { ideasModule } from './features/ideas/module.ts';
 import { importingModule } from './features/importing/module.ts';
@@ -83,6 +84,7 @@ export const modules: readonly Module[] = [
   eventsModule,
   wikiModule,
   podcastsModule,
+  filesRoomModule,
   demoModule,
 ];
 

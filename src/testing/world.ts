@@ -72,7 +72,7 @@ export function actorOn(app: FastifyInstance, who: { id: string; page: string; n
       headers: { ...(who.token && { authorization: `Bearer ${who.token}` }), ...args.headers },
       ...(args.body !== undefined && { payload: args.body as object }),
     });
-    const isJson = String(response.headers['content-type']).includes('json');
+    const isJson = response.body !== '' && String(response.headers['content-type']).includes('json');
     return { status: response.statusCode, body: isJson ? response.json() : response.body, headers: response.headers };
   };
   return {

@@ -98,7 +98,8 @@ function oracle(
 
 const verdictOf = (status: number, code: string | undefined): string => {
   if (status < 400) return 'yes';
-  if (code === 'not_signed_in') return 'sign-in';
+  // An answer to HEAD has no body that could say its code.
+  if (code === 'not_signed_in' || status === 401) return 'sign-in';
   if (status === 404) return 'hidden';
   if (status === 403) return 'no';
   return `${status} ${code}`;

@@ -24,6 +24,11 @@ export const fileProblems = defineProblems({
   not_a_picture: [400, 'This file is not a picture that can be shown here.'],
   picture_too_large: [400, 'This picture has too many pixels: at most 268 million.'],
   no_file: [400, 'The request carries no file.'],
+  upload_too_large: [413, 'This file is larger than this Fika takes.'],
+  upload_offset: [409, 'The upload does not go on there. Ask how far it is, and go on from that.'],
+  upload_incomplete: [409, 'Not all of the file is here yet.'],
+  uploads_unfinished: [409, 'Too much of yours is half uploaded. Finish or cancel that first.'],
+  upload_protocol: [412, 'Uploads in parts speak tus 1.0.0: say so in the header Tus-Resumable.'],
 });
 
 /** One file, 100 MB at most, as the field `file` of multipart/form-data. */
@@ -62,4 +67,89 @@ export const getFileContent = route({
   guards: [limit('read'), signedIn],
   params: z.object({ id, variant: z.enum(['content', ...variants]) }),
   transaction: false,
+});
+
+/** The part that a browser sends at once, in bytes. Less than most proxies refuse, and sent within minutes also on a slow line. */
+export const uploadPartBytes = 32 * 1024 * 1024;
+
+/*
+ * Large files come in parts, by the tus protocol 1.0.0 (https://tus.io/protocols/resumable-upload), so that one that is cut goes on where it
+ * stopped. An upload is its owner's alone, and gone a day after it began.
+ */
+export const startUpload = route({
+  id: 'uploads.start',
+  method: 'POST',
+  path: '/api/v1/uploads',
+  summary:
+    'Begin an upload in parts (tus: `Upload-Length`; `filename` and `filetype` in `Upload-Metadata`); `Location` says where the parts go',
+  guards: [limit('upload'), signedIn],
+  status: 201,
+  transaction: false,
+  errors: [
+    fileProblems.upload_protocol,
+    fileProblems.upload_too_large,
+    fileProblems.uploads_unfinished,
+    problems.storage_full,
+  ],
+});
+
+export const getUpload = route({
+  id: 'uploads.get',
+  method: 'HEAD',
+  path: '/api/v1/uploads/:id',
+  summary: 'How far an upload is (tus: `Upload-Offset`)',
+  guards: [limit('read'), signedIn],
+  params: idParams,
+  status: 200,
+  transaction: false,
+  errors: [problems.not_found, fileProblems.upload_protocol],
+});
+
+export const continueUpload = route({
+  id: 'uploads.continue',
+  method: 'PATCH',
+  path: '/api/v1/uploads/:id',
+  summary: 'Send the next part (tus: `Upload-Offset`, `application/offset+octet-stream`)',
+  guards: [limit('write'), signedIn],
+  params: idParams,
+  transaction: false,
+  errors: [
+    problems.not_found,
+    problems.unsupported_type,
+    fileProblems.upload_protocol,
+    fileProblems.upload_offset,
+    fileProblems.upload_too_large,
+    fileProblems.upload_cut,
+    problems.storage_full,
+  ],
+});
+
+export const cancelUpload = route({
+  id: 'uploads.cancel',
+  method: 'DELETE',
+  path: '/api/v1/uploads/:id',
+  summary: 'Give up an upload; its bytes go (tus)',
+  guards: [limit('write'), signedIn],
+  params: idParams,
+  transaction: false,
+  errors: [problems.not_found, fileProblems.upload_protocol],
+});
+
+export const finishUpload = route({
+  id: 'uploads.finish',
+  method: 'POST',
+  path: '/api/v1/uploads/:id/file',
+  summary: 'Make the file of an upload whose parts are all there; asked again, the same file',
+  guards: [limit('upload'), signedIn],
+  params: idParams,
+  reply: file,
+  status: 201,
+  transaction: false,
+  errors: [
+    problems.not_found,
+    fileProblems.upload_incomplete,
+    fileProblems.not_a_picture,
+    fileProblems.picture_too_large,
+    problems.storage_full,
+  ],
 });

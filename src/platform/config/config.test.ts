@@ -77,6 +77,7 @@ test.each([
         'FIKA_OUTSIDE_ALLOW must be addresses or networks such as 10.0.0.2 or 10.0.0.0/8, with commas between.',
       ] as [Record<string, string>, string],
   ),
+  [{ FIKA_UPLOAD_GB: 'much' }, 'FIKA_UPLOAD_GB must be a number.'],
   [{ FIKA_DEMO: 'yes' }, 'FIKA_DEMO must be 1, or left out.'],
   [
     { DATABASE_URL: 'mysql://x' },

@@ -40,6 +40,8 @@ export interface Config {
   readonly mailFrom: string;
   readonly organisation?: string;
   readonly admin?: { readonly email: string; readonly password: string };
+  /** The largest file that may be uploaded, in parts, in bytes. */
+  readonly uploadBytes: number;
   readonly demo: boolean;
   /** Lets `GET /metrics` be read from other machines, as `Authorization: Bearer …`. */
   readonly metricsToken?: string;
@@ -127,6 +129,7 @@ const environment = z.object({
   FIKA_ORGANISATION: z.string().max(120, 'must have at most 120 characters').optional(),
   FIKA_ADMIN_EMAIL: z.email('must be a mail address').optional(),
   FIKA_ADMIN_PASSWORD: atLeast(8).optional(),
+  FIKA_UPLOAD_GB: z.coerce.number('must be a number').positive('must be more than 0').default(4),
   FIKA_DEMO: z.enum(['0', '1'], { error: 'must be 1, or left out' }).default('0'),
   FIKA_METRICS_TOKEN: atLeast(16).optional(),
   FIKA_LIMIT_FACTOR: z.coerce.number('must be a number').positive('must be more than 0').default(1),
@@ -191,6 +194,7 @@ export function readConfig(env: Environment): Config {
       read.FIKA_ADMIN_EMAIL && read.FIKA_ADMIN_PASSWORD
         ? { email: read.FIKA_ADMIN_EMAIL, password: read.FIKA_ADMIN_PASSWORD }
         : undefined,
+    uploadBytes: Math.floor(read.FIKA_UPLOAD_GB * 1024 ** 3),
     demo: read.FIKA_DEMO === '1',
     metricsToken: read.FIKA_METRICS_TOKEN,
     limitFactor: read.FIKA_LIMIT_FACTOR,

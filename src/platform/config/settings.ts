@@ -92,6 +92,11 @@ export const settings = [
     sentence: 'The password of that administrator, 10 characters or more.',
     secret: true,
   },
+  {
+    name: 'FIKA_UPLOAD_GB',
+    default: '4',
+    sentence: 'The largest file that may be uploaded, in GB; uploads that are cut go on where they stopped.',
+  },
   { name: 'FIKA_DEMO', default: '', sentence: '1 fills an empty installation with the demo company.' },
   {
     name: 'FIKA_METRICS_TOKEN',

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { field } from './field-problems.ts';
 import type { ProblemDefinition } from './problems.ts';
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** A guard is one line of the visible list of what a request must pass, in this order. */
 export type Guard =
@@ -60,7 +60,7 @@ export interface RouteContract<
   readonly body?: Body;
   /** What a success carries; absent means 204 without a body. */
   readonly reply?: Reply;
-  /** 200, unless a thing was created (201) or its work goes on elsewhere (202). */
+  /** 200 (204 without a reply), unless a thing was created (201) or its work goes on elsewhere (202). */
   readonly status?: 200 | 201 | 202;
   readonly errors?: readonly ProblemDefinition[];
   /**

@@ -52,7 +52,7 @@ export function openApi(contracts: readonly AnyContract[], version: string): Jso
     if (contract.guards.some(({ guard }) => guard === 'may' || guard === 'sees'))
       errors.push(problems.not_found, problems.forbidden);
     const responses: Json = {};
-    responses[contract.reply ? String(contract.status ?? 200) : '204'] = {
+    responses[String(contract.status ?? (contract.reply ? 200 : 204))] = {
       description: 'Done',
       ...(contract.reply && {
         content: { 'application/json': { schema: schemaOf(contract.reply as z.ZodType, 'output') } },

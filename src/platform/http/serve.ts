@@ -79,7 +79,7 @@ export async function viewerOf(gate: Gate, request: FastifyRequest): Promise<Vie
   const { bearer, sessionToken } = credentials;
   const viewer = bearer || sessionToken ? await gate.identify(gate.services, credentials) : null;
   // A browser says where a request comes from; one that writes with a cookie must come from Fika's own pages.
-  if (viewer && !bearer && request.method !== 'GET' && request.headers.origin) {
+  if (viewer && !bearer && request.method !== 'GET' && request.method !== 'HEAD' && request.headers.origin) {
     const origin = URL.parse(request.headers.origin);
     const ours = [request.headers.host, new URL(gate.services.config.publicUrl).host];
     if (!origin || !ours.includes(origin.host)) throw problems.forbidden('This request came from another site.');
@@ -123,7 +123,7 @@ const parse = <T>(schema: z.ZodType<T> | undefined, value: unknown, where: strin
 /** Mounts contracts on Fastify; `mounted` collects them for the API document and the tests that hold them together. */
 export function createMount(app: FastifyInstance, gate: Gate, mounted: AnyContract[]): Mount {
   const add = (contract: AnyContract, handler: Handler<AnyContract, never>): void => {
-    const isRead = contract.method === 'GET';
+    const isRead = contract.method === 'GET' || contract.method === 'HEAD';
     const early = contract.guards.filter((guard) => guard.guard !== 'may');
     const abilities = contract.guards.filter((guard) => guard.guard === 'may');
     if (contract.mayLag && (!isRead || abilities.length > 0)) throw new Error(`${contract.id}: this must not lag`);

@@ -102,6 +102,9 @@ export async function createServer(services: Services, modules: readonly Module[
     }
   });
 
+  // A part of a large file stays a stream: its route writes it away as it comes, and counts it.
+  app.addContentTypeParser('application/offset+octet-stream', (_request, stream, done) => done(null, stream));
+
   app.setErrorHandler((error, request, reply) => {
     const problem = toProblem(error);
     if (problem.status >= 500) {

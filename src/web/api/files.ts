@@ -1,4 +1,4 @@
-import { getFile, type File as StoredFile, uploadFile } from '../../core/files/contract.ts';
+import { uploadFile as contract, getFile, type File as StoredFile } from '../../core/files/contract.ts';
 import { sessionEnded } from '../session/session-ended.ts';
 import { call, newKey } from './client.ts';
 import { ApiProblem, localProblem } from './problem.ts';
@@ -13,7 +13,23 @@ export const filePath = (id: string, variant: 'small' | 'medium' | 'large' | 'co
 export const pictureSources = (id: string): string =>
   `${filePath(id, 'small')} 320w, ${filePath(id, 'medium')} 960w, ${filePath(id, 'large')} 2048w`;
 
-/** Uploads one file. `onProgress` is told the share that is through, 0 to 1. Rejects with ApiProblem. */
+/** Up to here one request is quicker; above, a line that is cut would cost too much. In bytes. */
+const inOneUpTo = 5 * 1024 * 1024;
+
+/**
+ * Uploads one file, a large one in parts that go on after a lost connection. `onProgress` is told the share that is through, 0 to 1.
+ * Rejects with ApiProblem; what is cancelled leaves nothing.
+ */
+export async function uploadFile(
+  file: File,
+  { onProgress, signal }: { onProgress?: (share: number) => void; signal?: AbortSignal } = {},
+): Promise<StoredFile> {
+  if (file.size <= inOneUpTo) return upload(file, onProgress, signal);
+  const { uploadInParts } = await import('./upload-parts.ts');
+  return uploadInParts(file, onProgress, signal);
+}
+
+/** Uploads one file in one request. `onProgress` is told the share that is through, 0 to 1. Rejects with ApiProblem. */
 export function upload(
   file: Blob & { name?: string },
   onProgress?: (share: number) => void,
@@ -22,7 +38,7 @@ export function upload(
   return new Promise((resolve, reject) => {
     // fetch cannot tell how much of a request has left.
     const request = new XMLHttpRequest();
-    request.open(uploadFile.method, uploadFile.path);
+    request.open(contract.method, contract.path);
     request.setRequestHeader('idempotency-key', newKey());
     request.responseType = 'json';
     request.upload.onprogress = (event) => event.lengthComputable && onProgress?.(event.loaded / event.total);

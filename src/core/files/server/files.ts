@@ -110,7 +110,7 @@ export async function sweepUploads(data: string, now = Date.now()): Promise<void
   }
 }
 
-async function lookAt(path: string, mime: string): Promise<PictureFacts | null> {
+export async function lookAt(path: string, mime: string): Promise<PictureFacts | null> {
   if (!mime.startsWith('image/') || mime === 'image/svg+xml') return null;
   const facts = await pictureFacts(path);
   if (facts === 'too-large') throw fileProblems.picture_too_large();
@@ -118,7 +118,7 @@ async function lookAt(path: string, mime: string): Promise<PictureFacts | null> 
   return facts;
 }
 
-interface Measured {
+export interface Measured {
   readonly name: string | undefined;
   readonly mime: string;
   readonly path: string;
@@ -135,22 +135,34 @@ async function keep(
 ): Promise<File> {
   return write(async (db) => {
     const id = await nextFileId(db);
-    const row = {
-      owner: viewer.person,
-      name: safeName(file.name),
-      mime: /^[\w.+-]+\/[\w.+-]+$/.test(file.mime) ? file.mime.toLowerCase() : 'application/octet-stream',
-      bytes: file.bytes,
-      sha256: file.sha256,
-      width: file.facts?.width ?? null,
-      height: file.facts?.height ?? null,
-      status: file.facts ? ('processing' as const) : ('ready' as const),
-    };
-    await insertFile(db, id, row);
-    if (file.facts) await services.jobs.add(db, 'files:picture', { file: id });
+    const kept = await insertMeasured(db, services, viewer, id, file);
     // Right before the commit: no row is seen before its bytes are there, and a row that is refused leaves no bytes.
     await services.storage.put(originalKey(id), createReadStream(file.path));
-    return presentFile({ id, ...row });
+    return kept;
   });
+}
+
+/** The row of a file that was taken whole, and the job that makes a picture's sizes. */
+export async function insertMeasured(
+  db: Db,
+  services: Pick<Services, 'jobs'>,
+  viewer: Viewer,
+  id: string,
+  file: Measured,
+): Promise<File> {
+  const row = {
+    owner: viewer.person,
+    name: safeName(file.name),
+    mime: /^[\w.+-]+\/[\w.+-]+$/.test(file.mime) ? file.mime.toLowerCase() : 'application/octet-stream',
+    bytes: file.bytes,
+    sha256: file.sha256,
+    width: file.facts?.width ?? null,
+    height: file.facts?.height ?? null,
+    status: file.facts ? ('processing' as const) : ('ready' as const),
+  };
+  await insertFile(db, id, row);
+  if (file.facts) await services.jobs.add(db, 'files:picture', { file: id });
+  return presentFile({ id, ...row });
 }
 
 const pictureJob = z.object({ file: z.string() });

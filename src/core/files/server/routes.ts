@@ -4,6 +4,8 @@ import * as contract from '../contract.ts';
 import { keepUpload, presentFile } from './files.ts';
 import { findFile } from './queries.ts';
 import { sendFile } from './serve-file.ts';
+import { speakTus } from './tus.ts';
+import { makeFileOf } from './uploads.ts';
 
 export function routes(mount: Mount): void {
   mount(contract.uploadFile, async ({ services, viewer, request, write }) => {
@@ -30,4 +32,10 @@ export function routes(mount: Mount): void {
     if (!file) throw problems.not_found();
     return sendFile(services, request, reply, file, params.variant);
   });
+
+  mount(contract.startUpload, speakTus);
+  mount(contract.getUpload, speakTus);
+  mount(contract.continueUpload, speakTus);
+  mount(contract.cancelUpload, speakTus);
+  mount(contract.finishUpload, ({ services, viewer, params, write }) => makeFileOf(services, viewer, params.id, write));
 }

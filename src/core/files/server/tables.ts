@@ -27,9 +27,21 @@ export interface FileTable {
   created_at: GeneratedTimestamp;
 }
 
+export interface UploadTable {
+  id: Generated<string>;
+  owner_id: string;
+  name: string;
+  mime: string;
+  bytes: string;
+  file_id: string | null;
+  created_at: GeneratedTimestamp;
+  expires_at: GeneratedTimestamp;
+}
+
 declare module '../../../platform/database/tables.ts' {
   interface Tables {
     attachment: AttachmentTable;
     file: FileTable;
+    upload: UploadTable;
   }
 }

@@ -311,6 +311,8 @@ async function takeItems(state: State): Promise<void> {
     const written = { fields: record.fields, own: record.own };
     const id = await writeRecord(run.services, async (db) => {
       const { body, attachments, own } = await filesOf(state, db, author, record);
+      // `restore` names files too: the versions of one, say.
+      for (const [file, kept] of own) here.set(file, kept);
       const id = await createItem(db, actingFor(author), home, {
         kind: record.kind,
         title: record.title,
