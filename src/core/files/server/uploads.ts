@@ -68,17 +68,36 @@ export async function makeFileOf(
   id: string,
   write: <T>(rule: (db: Db) => Promise<T>) => Promise<T>,
 ): Promise<File> {
-  const { db, config, storage } = services;
-  const upload = await findUpload(db, viewer, id);
+  const upload = await findUpload(services.db, viewer, id);
   if (!upload) throw problems.not_found();
-  if (upload.file_id) return presentFile((await fileForProcessing(db, upload.file_id))!);
+  const fileOf = async (one: UploadRow | undefined) =>
+    one?.file_id ? presentFile((await fileForProcessing(services.db, one.file_id))!) : undefined;
+  const known = await fileOf(upload);
+  if (known) return known;
+  try {
+    return await makeOnce(services, viewer, upload, write);
+  } catch (error) {
+    // Whoever asked at the same time may have been first, and has taken the parts away.
+    const made = await fileOf(await findUpload(services.db, viewer, id));
+    if (made) return made;
+    throw error;
+  }
+}
+
+async function makeOnce(
+  { config, storage, ...services }: Services,
+  viewer: Viewer,
+  upload: UploadRow,
+  write: <T>(rule: (db: Db) => Promise<T>) => Promise<T>,
+): Promise<File> {
+  const { id } = upload;
   const path = partsPath(config.data, id);
   const here = await stat(path).catch(() => null);
   if (here?.size !== upload.bytes) throw fileProblems.upload_incomplete();
   const hash = createHash('sha256');
   await pipeline(createReadStream(path), hash);
   const facts = await lookAt(path, upload.mime);
-  const file = await nextFileId(db);
+  const file = await nextFileId(services.db);
   const forget = () => storage.remove(originalKey(file));
   await storage.put(originalKey(file), createReadStream(path));
   try {
