@@ -3,7 +3,7 @@ import type { Locator } from '@playwright/test';
 import sharp from 'sharp';
 import { Api } from './support/api.ts';
 import { mira } from './support/installation.ts';
-import { overflow, violations } from './support/page.ts';
+import { keepPicture, overflow, violations } from './support/page.ts';
 import { expect, phone, test } from './support/test.ts';
 
 const picture = async (background: string): Promise<Buffer> =>
@@ -72,7 +72,7 @@ test('pictures in a comment: pasted, dropped, chosen; for whoever may read the p
     await expect.poll(() => drawn.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
     await expect(page.locator('[id^=comment-] img')).toHaveCount(2);
     await expect(page.getByText('Like this')).toBeVisible();
-    await page.screenshot({ path: test.info().outputPath('comment.png') });
+    await keepPicture(page, { path: test.info().outputPath('comment.png') });
   });
 
   await test.step('who may not read the post does not get the picture; who joins does', async () => {

@@ -1,7 +1,7 @@
 import { demoEmail, demoPassword } from '../demo/company.ts';
 import { Api } from './support/api.ts';
 import { install } from './support/installation.ts';
-import { countRequests, quiet } from './support/page.ts';
+import { countRequests, keepPicture, quiet } from './support/page.ts';
 import { expect, phone, test } from './support/test.ts';
 
 /** The demo company as its people see it. With FIKA_PICTURES=1 the pictures of README and docs are made anew. */
@@ -17,7 +17,7 @@ test.describe('the demo company', () => {
     ['desktop-light', { viewport: { width: 1280, height: 900 }, colorScheme: 'light' }],
     ['phone-dark', { ...phone, colorScheme: 'dark' }],
   ] as const) {
-    test(`a nurse’s home, ${name}`, async ({ browser }, testInfo) => {
+    test(`a nurse’s home, ${name}`, async ({ browser }) => {
       const context = await browser.newContext({
         ...options,
         baseURL: demo.address,
@@ -36,10 +36,7 @@ test.describe('the demo company', () => {
       const { items } = await api.call<{ items: { reason: string }[] }>('GET', '/notifications');
       expect(items.length).toBeGreaterThan(0);
       expect(items.map(({ reason }) => reason)).not.toContain('added-to-community');
-      const path = process.env.FIKA_PICTURES
-        ? `docs/pictures/home-${name}.png`
-        : testInfo.outputPath(`home-${name}.png`);
-      await page.screenshot({ path });
+      await keepPicture(page, { path: `docs/pictures/home-${name}.png` });
       await context.close();
     });
   }

@@ -1,6 +1,6 @@
 import type { Made } from './support/api.ts';
 import { mira } from './support/installation.ts';
-import { overflow, settled, violations } from './support/page.ts';
+import { keepPicture, overflow, settled, violations } from './support/page.ts';
 import { pagesOfRooms } from './support/pages.ts';
 import { expect, phone, test } from './support/test.ts';
 
@@ -76,12 +76,12 @@ for (const size of ['desktop', 'phone'] as const) {
         await page.emulateMedia({ colorScheme: 'light' });
         await page.goto(address);
         await settled(page);
-        await page.screenshot({ path: testInfo.outputPath(`${name} light.png`) });
+        await keepPicture(page, { path: testInfo.outputPath(`${name} light.png`) });
         expect.soft(await violations(page)).toEqual([]);
         expect.soft(await overflow(page), 'scrolls sideways').toBeLessThanOrEqual(0);
         await page.emulateMedia({ colorScheme: 'dark' });
         await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark');
-        await page.screenshot({ path: testInfo.outputPath(`${name} dark.png`) });
+        await keepPicture(page, { path: testInfo.outputPath(`${name} dark.png`) });
         expect.soft(await violations(page)).toEqual([]);
         if (size === 'desktop') return;
         await page.setViewportSize({ width: 320, height: 640 });

@@ -1,5 +1,5 @@
 import { mira } from './support/installation.ts';
-import { overflow, settled, violations } from './support/page.ts';
+import { keepPicture, overflow, settled, violations } from './support/page.ts';
 import { expect, phone, test } from './support/test.ts';
 
 test('help: from the menu, searched, followed, and from an empty place', async ({ as, api }) => {
@@ -39,7 +39,7 @@ test('each page of the help, in German on a phone and at 320 pixels', async ({ a
   for (const address of ['/help', ...addresses]) {
     await page.goto(address);
     await settled(page);
-    await page.screenshot({ path: test.info().outputPath(`${address.replaceAll('/', ' ').trim()}.png`) });
+    await keepPicture(page, { path: test.info().outputPath(`${address.replaceAll('/', ' ').trim()}.png`) });
     expect.soft(await violations(page), address).toEqual([]);
     await page.setViewportSize({ width: 320, height: 640 });
     expect.soft(await overflow(page), address).toBeLessThanOrEqual(0);

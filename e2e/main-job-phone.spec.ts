@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import sharp from 'sharp';
 import { mira } from './support/installation.ts';
-import { overflow, settled, violations } from './support/page.ts';
+import { keepPicture, overflow, settled, violations } from './support/page.ts';
 import { expect, phone, test } from './support/test.ts';
 
 /** What somebody at a desk does in the main job, done on a phone: invite, start a community, post with a picture, a mention and a poll. */
@@ -53,7 +53,7 @@ test('the main job on a phone', async ({ as, newcomer, api }, testInfo) => {
       .setInputFiles({ name: 'board.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(picture) });
     await sheet.getByLabel('What does the picture show?').fill('The board with the rota');
     expect(await violations(page)).toEqual([]);
-    await page.screenshot({ path: testInfo.outputPath('composer.png') });
+    await keepPicture(page, { path: testInfo.outputPath('composer.png') });
     await sheet.getByRole('button', { name: 'Post', exact: true }).tap();
     await expect(sheet).toBeHidden();
     const card = page.getByRole('article').first();

@@ -1,5 +1,5 @@
 import { mira } from './support/installation.ts';
-import { overflow, violations } from './support/page.ts';
+import { keepPicture, overflow, violations } from './support/page.ts';
 import { expect, phone, test } from './support/test.ts';
 
 test('an administrator chooses name and colour; others see it at once, and it stays readable', async ({
@@ -41,5 +41,5 @@ test('an administrator chooses name and colour; others see it at once, and it st
   await expect.poll(accent).toBe(before);
   await page.setViewportSize({ width: 320, height: 640 });
   expect(await overflow(page)).toBeLessThanOrEqual(0);
-  await page.screenshot({ path: test.info().outputPath('organisation.png') });
+  await keepPicture(page, { path: test.info().outputPath('organisation.png') });
 });

@@ -1,6 +1,6 @@
 import type { BrowserContextOptions, Page } from '@playwright/test';
 import { mira } from './support/installation.ts';
-import { overflow, settled, violations } from './support/page.ts';
+import { keepPicture, overflow, settled, violations } from './support/page.ts';
 import { pagesOfRooms } from './support/pages.ts';
 import { expect, phone, test } from './support/test.ts';
 
@@ -72,14 +72,15 @@ for (const [size, options] of Object.entries(sizes)) {
       invite: '/console',
       audit: '/console/audit',
       help: '/help/communities',
-      ...(await pagesOfRooms({ place: place.id, owner: api, member: hers })),
+      // Rooms are written with the same parts: on the narrower screen what is wrong with one shows.
+      ...(size === 'phone' && (await pagesOfRooms({ place: place.id, owner: api, member: hers }))),
     };
     for (const [what, address] of Object.entries(addresses)) {
       await test.step(what, async () => {
         await page.goto(address);
         await settled(page);
         await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
-        await page.screenshot({ path: test.info().outputPath(`${what}.png`) });
+        await keepPicture(page, { path: test.info().outputPath(`${what}.png`) });
         expect.soft(await overflow(page), `${what} scrolls sideways`).toBeLessThanOrEqual(0);
         expect.soft(await cutOff(page), what).toEqual([]);
       });
@@ -91,12 +92,12 @@ for (const [size, options] of Object.entries(sizes)) {
       await page.getByRole('button', { name: /Share or ask/ }).click();
       await expect(page.getByRole('textbox', { name: 'Text' })).toBeFocused();
       await page.keyboard.type('مرحبا');
-      await page.screenshot({ path: test.info().outputPath('composer.png') });
+      await keepPicture(page, { path: test.info().outputPath('composer.png') });
       expect.soft(await cutOff(page), 'composer').toEqual([]);
       await page.goto(`/items/${post.id}`);
       await page.getByRole('button', { name: /More about this post/ }).click();
       await expect(page.getByRole('menuitem', { name: 'Copy link' })).toBeVisible();
-      await page.screenshot({ path: test.info().outputPath('menu.png') });
+      await keepPicture(page, { path: test.info().outputPath('menu.png') });
       expect.soft(await cutOff(page), 'menu').toEqual([]);
     });
     if (size === 'desktop') {

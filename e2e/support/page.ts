@@ -69,3 +69,8 @@ export async function violations(page: Page): Promise<string[]> {
 /** How many pixels of the page stand out at its side. */
 export const overflow = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+/** A picture for people to look at, where somebody wants them: with FIKA_PICTURES=1. They take a tenth of the time of all journeys. */
+export async function keepPicture(page: Page, options: NonNullable<Parameters<Page['screenshot']>[0]>): Promise<void> {
+  if (process.env.FIKA_PICTURES) await page.screenshot(options);
+}

@@ -13,6 +13,8 @@ import { useMe } from '../session/me.ts';
 import { useScheme } from '../theme/scheme.ts';
 import classes from './account-menu.module.css';
 
+const isAboutAccount = ({ order }: AccountEntry) => order >= 20;
+
 /** The reader's own menu: at the foot of the rail with name and role, in a phone's bar as the portrait alone. */
 export function AccountMenu({ compact = false }: { compact?: boolean }) {
   const { t } = useTranslation();
@@ -20,6 +22,7 @@ export function AccountMenu({ compact = false }: { compact?: boolean }) {
   const router = useRouter();
   const [scheme, chooseScheme] = useScheme();
   const dark = scheme === 'dark' || (scheme === 'auto' && matchMedia('(prefers-color-scheme: dark)').matches);
+  const shown = account.filter((entry) => entry.visible?.(me) ?? true);
   const lines: MenuLine[] = [
     {
       id: 'page',
@@ -27,9 +30,14 @@ export function AccountMenu({ compact = false }: { compact?: boolean }) {
       icon: IconUser,
       run: () => void router.navigate({ to: paths.person(me.id) }),
     },
-    ...account
-      .filter((entry) => entry.visible?.(me) ?? true)
-      .map((entry) => ({ id: entry.id, label: t(entry.labelKey), icon: entry.icon, run: () => open(entry) })),
+    ...shown.map((entry, at) => ({
+      id: entry.id,
+      label: t(entry.labelKey),
+      icon: entry.icon,
+      run: () => open(entry),
+      // What one has stands above, how one wants it below.
+      ruled: isAboutAccount(entry) && !shown.slice(0, at).some(isAboutAccount),
+    })),
     {
       id: 'scheme',
       label: dark ? t('nav.light') : t('nav.dark'),

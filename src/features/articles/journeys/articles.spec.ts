@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { mira } from '../../../../e2e/support/installation.ts';
-import { overflow, settled, violations } from '../../../../e2e/support/page.ts';
+import { keepPicture, overflow, settled, violations } from '../../../../e2e/support/page.ts';
 import { expect, phone, test } from '../../../../e2e/support/test.ts';
 
 /** A pot, so that whoever looks at the screens sees something. */
@@ -36,7 +36,7 @@ for (const [size, options] of [
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme });
         await settled(page);
-        await page.screenshot({ path: testInfo.outputPath(`${name} ${size} ${colorScheme}.png`), fullPage: true });
+        await keepPicture(page, { path: testInfo.outputPath(`${name} ${size} ${colorScheme}.png`), fullPage: true });
         expect(await violations(page), `${name} ${colorScheme}`).toEqual([]);
       }
       await page.emulateMedia({ colorScheme: 'light' });

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import sharp from 'sharp';
 import { install, mira } from '../../../../e2e/support/installation.ts';
-import { overflow, settled, violations } from '../../../../e2e/support/page.ts';
+import { keepPicture, overflow, settled, violations } from '../../../../e2e/support/page.ts';
 import { test as base, expect, phone } from '../../../../e2e/support/test.ts';
 
 /** Somebody else's web server, on this machine: only Fika's server calls it, never a browser (each journey watches that). */
@@ -51,7 +51,7 @@ for (const [name, options] of [
   test(`a page is kept, found, shared and answered, on a ${name}`, async ({ as, api }, testInfo) => {
     const picture = async (what: string) => {
       const path = testInfo.outputPath(`${what}.png`);
-      await page.screenshot({ path });
+      await keepPicture(page, { path });
       await testInfo.attach(what, { path, contentType: 'image/png' });
     };
     const kitchen = await api.call('POST', '/communities', {
@@ -216,6 +216,6 @@ test('from right to left, and on the narrowest phone, nothing stands out', async
     await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
     expect(await overflow(page), name).toBeLessThanOrEqual(0);
     expect(await violations(page), name).toEqual([]);
-    await page.screenshot({ path: testInfo.outputPath(`${name} rtl.png`) });
+    await keepPicture(page, { path: testInfo.outputPath(`${name} rtl.png`) });
   }
 });

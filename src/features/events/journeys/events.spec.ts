@@ -1,5 +1,5 @@
 import { mira } from '../../../../e2e/support/installation.ts';
-import { overflow, settled, violations } from '../../../../e2e/support/page.ts';
+import { keepPicture, overflow, settled, violations } from '../../../../e2e/support/page.ts';
 import { expect, phone, test } from '../../../../e2e/support/test.ts';
 
 for (const [size, options] of [
@@ -22,7 +22,7 @@ for (const [size, options] of [
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme });
         await settled(page);
-        await page.screenshot({ path: testInfo.outputPath(`${name} ${size} ${colorScheme}.png`), fullPage: true });
+        await keepPicture(page, { path: testInfo.outputPath(`${name} ${size} ${colorScheme}.png`), fullPage: true });
         expect(await violations(page), `${name} ${colorScheme}`).toEqual([]);
       }
       await page.emulateMedia({ colorScheme: 'light' });

@@ -2,7 +2,7 @@
 
 import { Api } from '../../../../e2e/support/api.ts';
 import { install } from '../../../../e2e/support/installation.ts';
-import { overflow, settled, violations } from '../../../../e2e/support/page.ts';
+import { keepPicture, overflow, settled, violations } from '../../../../e2e/support/page.ts';
 import { test as base, expect, phone } from '../../../../e2e/support/test.ts';
 import { type WebServer, webServer } from '../../../platform/outside/testing/web-server.ts';
 
@@ -57,7 +57,7 @@ for (const [size, options] of [
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme });
         await settled(page);
-        await page.screenshot({ path: testInfo.outputPath(`${name} ${size} ${colorScheme}.png`) });
+        await keepPicture(page, { path: testInfo.outputPath(`${name} ${size} ${colorScheme}.png`) });
         expect(await violations(page)).toEqual([]);
       }
       await page.emulateMedia({ colorScheme: 'light' });

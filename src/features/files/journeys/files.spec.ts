@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { overflow, settled, violations } from '../../../../e2e/support/page.ts';
+import { keepPicture, overflow, settled, violations } from '../../../../e2e/support/page.ts';
 import { expect, phone, test } from '../../../../e2e/support/test.ts';
 
 const pdf = fileURLToPath(new URL('../../../../../shared/data/office-tika/testPDF.pdf', import.meta.url));
@@ -52,7 +52,7 @@ for (const [size, options] of [
       await expect(page.getByText(`Night shift ${now}: Tove`)).toBeVisible();
       await expect(page.getByText('Version 3')).toBeVisible();
       expect(await violations(page)).toEqual([]);
-      await page.screenshot({ path: testInfo.outputPath(`file ${size}.png`) });
+      await keepPicture(page, { path: testInfo.outputPath(`file ${size}.png`) });
     });
 
     await test.step('a large one, in parts, though the line is cut', async () => {
@@ -76,7 +76,7 @@ for (const [size, options] of [
         await settled(page);
         expect(await violations(page)).toEqual([]);
         expect(await overflow(page)).toBeLessThanOrEqual(0);
-        await page.screenshot({ path: testInfo.outputPath(`pdf ${size}.png`) });
+        await keepPicture(page, { path: testInfo.outputPath(`pdf ${size}.png`) });
       });
 
     for (const colorScheme of ['light', 'dark'] as const) {
@@ -84,7 +84,7 @@ for (const [size, options] of [
       await page.goto(`/communities/${place.id}/files`);
       await expect(page.getByRole('link', { name: 'film.bin' })).toBeVisible();
       await settled(page);
-      await page.screenshot({ path: testInfo.outputPath(`files ${size} ${colorScheme}.png`) });
+      await keepPicture(page, { path: testInfo.outputPath(`files ${size} ${colorScheme}.png`) });
       expect(await violations(page)).toEqual([]);
     }
   });

@@ -1,5 +1,5 @@
 import { mira } from '../../../../e2e/support/installation.ts';
-import { overflow, settled, violations } from '../../../../e2e/support/page.ts';
+import { keepPicture, overflow, settled, violations } from '../../../../e2e/support/page.ts';
 import { expect, phone, test } from '../../../../e2e/support/test.ts';
 
 for (const [size, options] of [
@@ -84,7 +84,7 @@ for (const [size, options] of [
     for (const colorScheme of ['light', 'dark'] as const) {
       await leads.emulateMedia({ colorScheme });
       await settled(leads);
-      await leads.screenshot({ path: testInfo.outputPath(`ideas ${size} ${colorScheme}.png`) });
+      await keepPicture(leads, { path: testInfo.outputPath(`ideas ${size} ${colorScheme}.png`) });
       expect(await violations(leads)).toEqual([]);
     }
   });

@@ -1,5 +1,5 @@
 import { mira } from '../../../../e2e/support/installation.ts';
-import { overflow, settled, violations } from '../../../../e2e/support/page.ts';
+import { keepPicture, overflow, settled, violations } from '../../../../e2e/support/page.ts';
 import { expect, phone, test } from '../../../../e2e/support/test.ts';
 
 const page = (address: string, title: string) => `<DT><A HREF="https://example.org/${address}">${title}</A>\n`;
@@ -45,7 +45,7 @@ for (const [size, options] of [
       for (const colorScheme of ['light', 'dark'] as const) {
         await hers.emulateMedia({ colorScheme });
         await settled(hers);
-        await hers.screenshot({ path: testInfo.outputPath(`imports ${size} ${colorScheme}.png`), fullPage: true });
+        await keepPicture(hers, { path: testInfo.outputPath(`imports ${size} ${colorScheme}.png`), fullPage: true });
         expect(await violations(hers)).toEqual([]);
       }
       await hers.goto(`/communities/${place.id}`);

@@ -1,4 +1,4 @@
-import { overflow, settled, violations } from '../../../../e2e/support/page.ts';
+import { keepPicture, overflow, settled, violations } from '../../../../e2e/support/page.ts';
 import { expect, phone, test } from '../../../../e2e/support/test.ts';
 import { spokenWav } from '../tones.ts';
 
@@ -43,7 +43,7 @@ for (const [size, options] of [
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme });
         await settled(page);
-        await page.screenshot({
+        await keepPicture(page, {
           path: testInfo.outputPath(`${name} ${size} ${colorScheme}.png`),
           fullPage: name !== 'playing',
         });
@@ -166,7 +166,7 @@ test('a voice is recorded, survives a reload, is heard first and then published'
   await expect(page.getByRole('timer')).toContainText('0:03', { timeout: 15_000 });
   await page.getByRole('button', { name: 'Pause' }).click();
   await expect(page.getByRole('timer')).toContainText('Paused');
-  await page.screenshot({ path: testInfo.outputPath('recording.png') });
+  await keepPicture(page, { path: testInfo.outputPath('recording.png') });
   expect(await violations(page)).toEqual([]);
   // Whatever happens to the page, what was said is still there.
   await page.reload();
@@ -175,7 +175,7 @@ test('a voice is recorded, survives a reload, is heard first and then published'
     page.getByLabel('Preview of the recording').evaluate((element) => (element as HTMLMediaElement).duration);
   await expect.poll(length).toBeGreaterThan(2);
   expect(await length()).toBeLessThan(10);
-  await page.screenshot({ path: testInfo.outputPath('recorded.png') });
+  await keepPicture(page, { path: testInfo.outputPath('recorded.png') });
   await page.getByRole('button', { name: 'Use this recording' }).click();
   await expect(page.getByRole('button', { name: 'Another recording' })).toBeVisible();
   await page.getByRole('button', { name: 'Post', exact: true }).click();
@@ -214,7 +214,7 @@ test('a voice is recorded, survives a reload, is heard first and then published'
     await expect
       .poll(() => video.evaluate((element) => (element as HTMLVideoElement).currentTime))
       .toBeGreaterThan(0.2);
-    await page.screenshot({ path: testInfo.outputPath('video.png') });
+    await keepPicture(page, { path: testInfo.outputPath('video.png') });
     expect(await violations(page)).toEqual([]);
     await page
       .getByRole('link', { name: `Studio ${now}` })

@@ -1,5 +1,5 @@
 import { mira } from '../../../../e2e/support/installation.ts';
-import { overflow, settled, violations } from '../../../../e2e/support/page.ts';
+import { keepPicture, overflow, settled, violations } from '../../../../e2e/support/page.ts';
 import { expect, phone, test } from '../../../../e2e/support/test.ts';
 
 for (const [size, options] of [
@@ -26,7 +26,7 @@ for (const [size, options] of [
       for (const colorScheme of ['dark', 'light'] as const) {
         await page.emulateMedia({ colorScheme });
         await settled(page);
-        await page.screenshot({ path: testInfo.outputPath(`${name} ${size} ${colorScheme}.png`) });
+        await keepPicture(page, { path: testInfo.outputPath(`${name} ${size} ${colorScheme}.png`) });
         expect(await violations(page)).toEqual([]);
       }
       expect(await overflow(page)).toBeLessThanOrEqual(0);

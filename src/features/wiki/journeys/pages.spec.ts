@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { mira } from '../../../../e2e/support/installation.ts';
-import { overflow, settled, violations } from '../../../../e2e/support/page.ts';
+import { keepPicture, overflow, settled, violations } from '../../../../e2e/support/page.ts';
 import { expect, phone, test } from '../../../../e2e/support/test.ts';
 
 const write = async (page: Page, words: string) => {
@@ -45,7 +45,7 @@ for (const [size, options] of [
       await expect(hers.getByRole('heading', { name: 'How to order dressings', level: 2 })).toBeVisible();
       await settled(hers);
       expect(await violations(hers)).toEqual([]);
-      await hers.screenshot({ path: testInfo.outputPath('page.png') });
+      await keepPicture(hers, { path: testInfo.outputPath('page.png') });
     });
 
     await test.step('one below it, which links to it by its name', async () => {
@@ -88,7 +88,7 @@ for (const [size, options] of [
       await expect(items.filter({ hasText: 'How to' })).toHaveAttribute('aria-level', '1');
       expect(await overflow(hers)).toBeLessThanOrEqual(0);
       expect(await violations(hers)).toEqual([]);
-      await hers.screenshot({ path: testInfo.outputPath('tree.png') });
+      await keepPicture(hers, { path: testInfo.outputPath('tree.png') });
     });
 
     if (size === 'desktop')
@@ -128,7 +128,7 @@ for (const [size, options] of [
       await expect(hers.getByRole('alert')).toContainText('Mira again.');
       await settled(hers);
       expect(await violations(hers)).toEqual([]);
-      await hers.screenshot({ path: testInfo.outputPath('conflict.png'), fullPage: true });
+      await keepPicture(hers, { path: testInfo.outputPath('conflict.png'), fullPage: true });
       await hers.getByRole('button', { name: 'Add theirs to mine' }).click();
       const text = hers.getByRole('textbox', { name: 'Text' });
       await expect(text).toContainText('Tove again.');
@@ -146,7 +146,7 @@ for (const [size, options] of [
       await expect(history.getByRole('insertion').filter({ hasText: 'By Tove.' })).toBeVisible();
       await settled(hers);
       expect(await violations(hers)).toEqual([]);
-      await hers.screenshot({ path: testInfo.outputPath('history.png') });
+      await keepPicture(hers, { path: testInfo.outputPath('history.png') });
       await history.getByRole('button', { name: 'Bring this version back' }).last().click();
       await expect(hers.getByRole('article').getByText('Two.', { exact: true })).toBeVisible();
       await expect(hers.getByText('By Tove.')).toHaveCount(0);
@@ -157,7 +157,7 @@ for (const [size, options] of [
       await hers.goto(`/items/${foam}`);
       await expect(hers.getByText('May be outdated since 31 January')).toBeVisible();
       expect(await violations(hers)).toEqual([]);
-      await hers.screenshot({ path: testInfo.outputPath('outdated.png') });
+      await keepPicture(hers, { path: testInfo.outputPath('outdated.png') });
       await hers.getByRole('button', { name: 'Still true' }).click();
       await expect(hers.getByText(/^True until/)).toBeVisible();
     });
