@@ -56,6 +56,13 @@ export async function settled(page: Page): Promise<void> {
 export async function violations(page: Page): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
   return page.evaluate(async () => {
+    // What opens or closes is half there while it moves.
+    const moves = () =>
+      document
+        .getAnimations()
+        .some(({ playState, effect }) => playState === 'running' && effect?.getComputedTiming().iterations === 1);
+    for (let tries = 0; tries < 20 && moves(); tries++) await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, 50));
     const { axe } = window as unknown as { axe: typeof import('axe-core') };
     const dark = document.documentElement.dataset.mantineColorScheme === 'dark';
     const { violations } = await axe.run(document, {

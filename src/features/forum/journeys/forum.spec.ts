@@ -139,6 +139,7 @@ for (const [size, options] of [
       await leads.getByRole('button', { name: /^Moderate this topic/ }).click();
       await leads.getByRole('menuitem', { name: 'Merge it into another …' }).click();
       await leads.getByLabel('Which topic').selectOption('How do we hand over at night?');
+      await expect(leads.getByRole('menu')).toHaveCount(0);
       expect(await violations(leads)).toEqual([]);
       await leads.getByRole('button', { name: 'Merge', exact: true }).click();
       await expect(leads.getByRole('heading', { name: 'How do we hand over at night?' })).toBeVisible();

@@ -25,7 +25,13 @@ export default function EpisodeComposer({
   hasTranscript = false,
 }: KindComposerProps & More) {
   const { t } = useTranslation('podcasts');
-  const change = (part: Record<string, unknown>) => onChange({ ...fields, ...part });
+  // An upload ends when it ends: what was entered meanwhile stays.
+  const latest = useRef(fields);
+  latest.current = fields;
+  const change = (part: Record<string, unknown>) => {
+    latest.current = { ...latest.current, ...part };
+    onChange({ ...latest.current });
+  };
   const shows = useList(
     showsOfPlace,
     { params: { id: place?.id ?? '0' }, query: { limit: 100 } },
