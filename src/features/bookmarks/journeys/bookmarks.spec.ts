@@ -52,7 +52,6 @@ for (const [name, options] of [
     const picture = async (what: string) => {
       const path = testInfo.outputPath(`${what}.png`);
       await keepPicture(page, { path });
-      await testInfo.attach(what, { path, contentType: 'image/png' });
     };
     const kitchen = await api.call('POST', '/communities', {
       name: `Kitchen ${name}`,

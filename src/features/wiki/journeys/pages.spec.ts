@@ -78,6 +78,8 @@ for (const [size, options] of [
       await hers.keyboard.press('Alt+ArrowUp');
       await expect(items).toHaveText(['Zinc', 'How to order dressings', 'Foam']);
       await expect(items.filter({ hasText: 'Zinc' })).toBeFocused();
+      // What the server says of the move comes a moment later, and draws the tree anew.
+      await settled(hers);
       await hers.keyboard.press('ArrowDown');
       await expect(items.filter({ hasText: 'How to' })).toBeFocused();
       await hers.keyboard.press('ArrowLeft');
