@@ -362,6 +362,15 @@ describe('in and out', () => {
     );
   });
 
+  test('what one calls a feed in a list is nobody else’s to see', async () => {
+    const [erik, frida] = [await world.person('Erik'), await world.person('Frida')];
+    const named = (text: string) => opml(`<outline text="${text}" xmlUrl="https://quiet.example/feed"/>`);
+    await erik.ok(importMine, { body: { opml: named('Lawyer for my divorce') } });
+    await frida.ok(importMine, { body: { opml: named('') } });
+    expect((await erik.ok(listMine)).items.map(({ name }) => name)).toEqual(['Lawyer for my divorce']);
+    expect((await frida.ok(listMine)).items.map(({ name }) => name)).toEqual(['https://quiet.example/feed']);
+  });
+
   test('renamed and put into a folder', async () => {
     const { id } = await subscribe(alice, fresh());
     expect(await alice.ok(updateSubscription, { params: { id }, body: { name: 'Mine', folder: 'F' } })).toMatchObject({

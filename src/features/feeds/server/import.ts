@@ -51,7 +51,8 @@ async function take(
   const key = keyOf(address);
   if (dryRun) return (await isSubscribed(services.db, owner, key)) ? 'unchanged' : 'new';
   return writeRecord(services, async (db): Promise<'new' | 'unchanged' | 'too-many'> => {
-    const source = await ensureSource(db, address, key, cut(name, 300));
+    // What somebody calls it is their own: to others it has no name until the feed gives one.
+    const source = await ensureSource(db, address, key, '');
     const made = await insertSubscription(db, owner, {
       source,
       by,
