@@ -4,6 +4,7 @@ import {
   id,
   idParams,
   instant,
+  isWebAddress,
   limit,
   lineOrNothing,
   page,
@@ -15,15 +16,6 @@ import {
 } from '../../platform/http/contract.ts';
 import { field } from '../../platform/http/field-problems.ts';
 import { defineProblems, problems } from '../../platform/http/problems.ts';
-
-/** What a browser would open as a page. Line breaks and the like are refused: they would be taken out in silence, and something else be opened. */
-function isWebAddress(address: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is refused
-  if (/[\u0000-\u0020\u007f-\u00a0\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/.test(address)) return false;
-  if (!URL.canParse(address)) return false;
-  const { protocol, username, password, hostname } = new URL(address);
-  return /^https?:$/.test(protocol) && username === '' && password === '' && hostname !== '';
-}
 
 export const longestAddress = 2000;
 export const webAddress = text(longestAddress)

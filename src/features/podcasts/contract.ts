@@ -16,8 +16,8 @@ import {
   sees,
   signedIn,
   text,
+  webAddressOrNothing,
 } from '../../platform/http/contract.ts';
-import { field } from '../../platform/http/field-problems.ts';
 import { defineProblems, problems } from '../../platform/http/problems.ts';
 
 export const longestTitle = 200;
@@ -28,13 +28,6 @@ export const longestTranscript = 2_000_000;
 const longestMs = 24 * 60 * 60 * 1000;
 export const slowest = 0.5;
 export const fastest = 3;
-
-const isWebAddress = (address: string): boolean => {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: what is not seen would be taken out in silence
-  if (/[\u0000-\u0020\u007f-\u00a0\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/.test(address)) return false;
-  const url = URL.parse(address);
-  return url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
-};
 
 export const chapter = z.strictObject({
   /** Milliseconds from the beginning. */
@@ -51,9 +44,7 @@ const own = {
   /** The uploaded file. */
   media: id.nullable(),
   /** Where the recording is, when it is not here. */
-  source: text(2000)
-    .transform((address) => address.trim())
-    .refine((address) => address === '' || isWebAddress(address), field('not_a_web_address')),
+  source: webAddressOrNothing(),
   /** Left out of a new one, those that the file names. */
   chapters: z.array(chapter).max(mostChapters),
   /** As WebVTT or SRT; empty for none. */
