@@ -1,6 +1,6 @@
 import type { Made } from './support/api.ts';
 import { mira } from './support/installation.ts';
-import { keepPicture, overflow, settled, violations } from './support/page.ts';
+import { follow, keepPicture, overflow, settled, violations } from './support/page.ts';
 import { pagesOfRooms } from './support/pages.ts';
 import { expect, phone, test } from './support/test.ts';
 
@@ -71,10 +71,13 @@ for (const size of ['desktop', 'phone'] as const) {
     // There are as many pages as rooms bring.
     test.setTimeout(480_000);
     const { page } = await as(mira, size === 'phone' ? phone : {});
+    // On one of them each page is opened by its address, on the other come to from the page before.
+    await page.goto('/');
+    await settled(page);
     for (const [name, address] of Object.entries(addresses)) {
       await test.step(name, async () => {
         await page.emulateMedia({ colorScheme: 'light' });
-        await page.goto(address);
+        await (size === 'desktop' ? page.goto(address) : follow(page, address));
         await settled(page);
         await keepPicture(page, { path: testInfo.outputPath(`${name} light.png`) });
         expect.soft(await violations(page)).toEqual([]);

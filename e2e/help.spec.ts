@@ -1,5 +1,5 @@
 import { mira } from './support/installation.ts';
-import { keepPicture, overflow, settled, violations } from './support/page.ts';
+import { follow, keepPicture, overflow, settled, violations } from './support/page.ts';
 import { expect, phone, test } from './support/test.ts';
 
 test('help: from the menu, searched, followed, and from an empty place', async ({ as, api }) => {
@@ -37,7 +37,7 @@ test('each page of the help, in German on a phone and at 320 pixels', async ({ a
     .evaluateAll((links) => links.map((link) => link.getAttribute('href')!));
   expect(addresses.length).toBeGreaterThan(6);
   for (const address of ['/help', ...addresses]) {
-    await page.goto(address);
+    await follow(page, address);
     await settled(page);
     await keepPicture(page, { path: test.info().outputPath(`${address.replaceAll('/', ' ').trim()}.png`) });
     expect.soft(await violations(page), address).toEqual([]);

@@ -1,6 +1,6 @@
 import type { BrowserContextOptions, Page } from '@playwright/test';
 import { mira } from './support/installation.ts';
-import { keepPicture, overflow, settled, violations } from './support/page.ts';
+import { follow, keepPicture, overflow, settled, violations } from './support/page.ts';
 import { pagesOfRooms } from './support/pages.ts';
 import { expect, phone, test } from './support/test.ts';
 
@@ -75,9 +75,11 @@ for (const [size, options] of Object.entries(sizes)) {
       // Rooms are written with the same parts: on the narrower screen what is wrong with one shows.
       ...(size === 'phone' && (await pagesOfRooms({ place: place.id, owner: api, member: hers }))),
     };
+    await page.goto('/');
+    await settled(page);
     for (const [what, address] of Object.entries(addresses)) {
       await test.step(what, async () => {
-        await page.goto(address);
+        await follow(page, address);
         await settled(page);
         await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
         await keepPicture(page, { path: test.info().outputPath(`${what}.png`) });

@@ -38,6 +38,10 @@ export async function quiet(page: Page): Promise<void> {
   }
 }
 
+/** Goes to an address as a link in the app does: the app stays, what it shows changes. */
+export const follow = (page: Page, address: string): Promise<void> =>
+  page.evaluate((to) => history.pushState(null, '', to), address);
+
 /** Everything that the page shows is there. */
 export async function settled(page: Page): Promise<void> {
   // The heading comes with the page's own code, before which there is nothing yet that could be loading.

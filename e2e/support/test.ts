@@ -5,7 +5,13 @@ import { countRequests } from './page.ts';
 
 export { expect } from '@playwright/test';
 
-export const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+/** With what moves: on a desktop the journeys ask for less of it. */
+export const phone: BrowserContextOptions = {
+  viewport: { width: 390, height: 844 },
+  isMobile: true,
+  hasTouch: true,
+  reducedMotion: 'no-preference',
+};
 
 export interface Someone {
   readonly page: Page;
