@@ -16,7 +16,7 @@ export const bench: RoomBench = {
     insert into event_reply (event_id, person_id, answer)
       select b.id, m.person_id, (array['yes', 'yes', 'maybe', 'no'])[1 + (b.n + k) % 4]
       from bench_new b cross join lateral (select person_id, row_number() over (order by person_id) as k from membership m where m.place_id = b.place
-        order by person_id limit 6) m`,
+        and abs(hashint8(m.person_id # b.id)) % 64 = 0 order by person_id limit 6) m`,
   operations: async (pool) => {
     const { rows } = await pool.query<{
       id: string;

@@ -181,6 +181,8 @@ export const eventFields = z.object({
   }),
   /** The first of those who come. */
   coming: z.array(personChip),
+  /** The next dates, at most five. */
+  next: z.array(eventDate),
 });
 export type EventFields = z.output<typeof eventFields>;
 
@@ -190,8 +192,6 @@ export const eventMine = z.object({
   /** Minutes before each date; null for none. */
   remind: z.number().int().nullable(),
   invited: z.boolean(),
-  /** The next dates, at most five. */
-  next: z.array(eventDate),
 });
 export type EventMine = z.output<typeof eventMine>;
 

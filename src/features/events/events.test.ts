@@ -84,7 +84,8 @@ describe('who comes', () => {
     expect(event).toMatchObject({
       counts: { yes: 0, maybe: 0 },
       coming: [],
-      mine: { answer: null, next: [{ slot: noon.startsAt }] },
+      next: [{ slot: noon.startsAt }],
+      mine: { answer: null },
     });
     expect((await say(alice, event, 'yes', { note: 'I bring bread' })).body).toMatchObject({
       counts: { yes: 1 },
@@ -334,7 +335,7 @@ describe('what changes', () => {
     const sent = await mails();
     expect(sent.map(({ to }) => to)).toEqual(['alice@example.org']);
     expect(sent[0]!.calendar!.content).toMatch(/SEQUENCE:1\r\n[\s\S]*DTSTART;TZID=Europe\/Stockholm:20300613T120000/);
-    expect((await read(event)).mine.next).toMatchObject([{ slot: '2030-06-13T12:00' }]);
+    expect((await read(event)).next).toMatchObject([{ slot: '2030-06-13T12:00' }]);
     // A title alone moves nobody's day.
     await change(event, { title: 'Moved, and named' });
     expect(await mails()).toEqual([]);
@@ -348,7 +349,7 @@ describe('what changes', () => {
       olga.request(cancelEvent, { params: { id: event.id } as never, body: { cancelled, slot } });
     expect((await off('2030-06-19T12:00')).body).toMatchObject({
       cancelled: false,
-      mine: { next: [{ cancelled: false }, { slot: '2030-06-19T12:00', cancelled: true }, { cancelled: false }] },
+      next: [{ cancelled: false }, { slot: '2030-06-19T12:00', cancelled: true }, { cancelled: false }],
     });
     expect(code(await off('2030-06-20T12:00'))).toBe('no_such_date');
     expect(await reasonFor(alice, event)).toBe('called-off');
@@ -359,9 +360,7 @@ describe('what changes', () => {
     expect((await mails())[0]!.calendar!.method).toBe('CANCEL');
     expect(code(await say(bob, event, 'yes'))).toBe('event_cancelled');
     expect((await off(null, false)).body).toMatchObject({ cancelled: false });
-    expect((await off('2030-06-19T12:00', false)).body).toMatchObject({
-      mine: { next: [{}, { cancelled: false }, {}] },
-    });
+    expect((await off('2030-06-19T12:00', false)).body).toMatchObject({ next: [{}, { cancelled: false }, {}] });
     expect(
       (await alice.request(cancelEvent, { params: { id: event.id } as never, body: { cancelled: true } })).status,
     ).toBe(403);
@@ -457,6 +456,42 @@ describe('lists', () => {
     );
     const short = await alice.ok(myEvents, { query: { from: '2031-01-01T00:00:00Z', limit: 1 } as never });
     expect(short.items.map(({ event }) => event.title)).toEqual(['Later, and hers']);
+  });
+
+  test('what one comes to, once or each week, is one calendar, page by page; an event that gets more dates stands in it with each', async () => {
+    const here = await world.community(olga, 'Own calendar');
+    const dora = await world.person('Dora');
+    await world.join(here, dora);
+    const fields = (startsAt: string, more: object = {}) => ({
+      startsAt: `${startsAt}T10:00`,
+      endsAt: `${startsAt}T11:00`,
+      ...more,
+    });
+    const weekly = await write('Weekly', fields('2031-05-10', { repeats: 'FREQ=WEEKLY;COUNT=3' }), here);
+    const once = await write('Once', fields('2031-05-12'), here);
+    const same = await write('Same time', fields('2031-05-17'), here);
+    await write('Not answered', fields('2031-05-18'), here);
+    for (const event of [weekly, once, same]) await say(dora, event, 'maybe');
+    const pages = async (query: object) => {
+      const found: string[] = [];
+      let cursor: string | null | undefined;
+      do {
+        const page = await dora.ok(myEvents, { query: { limit: 1, ...query, ...(cursor && { cursor }) } as never });
+        found.push(...page.items.map(({ startsAt, event }) => `${startsAt.slice(8, 10)} ${event.title}`));
+        cursor = page.next;
+      } while (cursor);
+      return found;
+    };
+    const whole = ['10 Weekly', '12 Once', '17 Weekly', '17 Same time', '24 Weekly'];
+    const from = '2031-01-01T00:00:00Z';
+    expect(await pages({ from })).toEqual(whole);
+    expect(await pages({ past: true, from: '2032-01-01T00:00:00Z' })).toEqual(whole.toReversed());
+    expect(await pages({ from: '2031-05-12T08:30:00Z', to: '2031-05-18T00:00:00Z' })).toEqual(whole.slice(1, 4));
+    await change(once, fields('2031-05-13', { repeats: 'FREQ=WEEKLY;COUNT=2' }));
+    await change(weekly, { repeats: null });
+    expect(await pages({ from })).toEqual(['10 Weekly', '13 Once', '17 Same time', '20 Once']);
+    await say(dora, same, 'no');
+    expect(await pages({ from })).toEqual(['10 Weekly', '13 Once', '20 Once']);
   });
 
   test('found by its place and by its date', async () => {

@@ -1,7 +1,6 @@
-import { authorise } from '../../../core/access/server/allowed.ts';
+import { findInPlace } from '../../../core/items/server/in-place.ts';
 import { type FoundItem, findItems, pageOfFound } from '../../../core/items/server/pipeline.ts';
 import { decodeIdCursor } from '../../../platform/http/cursor.ts';
-import { demand } from '../../../platform/http/demand.ts';
 import type { ReadyJson } from '../../../platform/http/json.ts';
 import { problems } from '../../../platform/http/problems.ts';
 import type { Mount } from '../../../platform/http/serve.ts';
@@ -31,10 +30,7 @@ export function routes(mount: Mount): void {
   );
 
   mount(contract.articlesOfPlace, async ({ db, viewer, params, query }) => {
-    const found = await findItems(db, viewer, placeSkeleton(params.id, query.month, pageFrom(query)));
-    // What was found says that the viewer reads the place, unless it is read because it is put in another one too.
-    if (!found.some((one) => one.places.includes(params.id)))
-      await demand(authorise, db, viewer, 'read', 'place', params.id);
+    const found = await findInPlace(db, viewer, params.id, placeSkeleton(params.id, query.month, pageFrom(query)));
     return page(found, query.limit);
   });
 

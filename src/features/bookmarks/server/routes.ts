@@ -2,7 +2,8 @@ import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import { authorise } from '../../../core/access/server/allowed.ts';
 import { ImportSourceError } from '../../../core/importing/problem.ts';
-import { findItems, getItem, hydrateItems, pageOfFound } from '../../../core/items/server/pipeline.ts';
+import { findInPlace } from '../../../core/items/server/in-place.ts';
+import { getItem, hydrateItems, pageOfFound } from '../../../core/items/server/pipeline.ts';
 import { decodeIdCursor, pageOf } from '../../../platform/http/cursor.ts';
 import { demand } from '../../../platform/http/demand.ts';
 import { ReadyJson, readyArray, readyObject } from '../../../platform/http/json.ts';
@@ -59,10 +60,7 @@ export function routes(mount: Mount): void {
   mount(contract.listMine, ({ db, viewer, query }) => mine(db, viewer, query, pageFrom(query)));
 
   mount(contract.listOfPlace, async ({ db, viewer, params, query }) => {
-    const found = await findItems(db, viewer, placeSkeleton(params.id, query, pageFrom(query)));
-    // What was found says that the viewer reads the place, unless it is read because it is put in another one too.
-    if (!found.some((one) => one.places.includes(params.id)))
-      await demand(authorise, db, viewer, 'read', 'place', params.id);
+    const found = await findInPlace(db, viewer, params.id, placeSkeleton(params.id, query, pageFrom(query)));
     return pageOfFound(found, query.limit, {}) as ReadyJson<never>;
   });
 

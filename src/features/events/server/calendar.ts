@@ -4,7 +4,9 @@ import { z } from 'zod';
 import { itemIsReadable } from '../../../core/access/server/queries.ts';
 import { heardPlaces } from '../../../core/follows/server/queries.ts';
 import type { Item } from '../../../core/items/contract.ts';
+import { demandPlace } from '../../../core/items/server/in-place.ts';
 import { hydrateItems } from '../../../core/items/server/pipeline.ts';
+import { short } from '../../../platform/database/lines.ts';
 import { id } from '../../../platform/http/contract.ts';
 import { decodeCursor, pageOf } from '../../../platform/http/cursor.ts';
 import { type ReadyJson, readyArray, readyObject } from '../../../platform/http/json.ts';
@@ -34,15 +36,36 @@ interface DateRow extends EventDate {
 
 const columns = sql`w.event_id, w.slot, w.from_at`;
 
-function rowsOf(viewer: Viewer, calendar: Calendar, conditions: RawBuilder<unknown>, page: RawBuilder<unknown>) {
-  if (calendar === 'mine')
-    return sql`select ${columns} from event_reply r join event_date w on w.event_id = r.event_id
-      where r.person_id = ${viewer.person} and r.answer in ('yes', 'maybe', 'waiting') and ${conditions}
-        and ${itemIsReadable(viewer, 'w.event_id')} ${page}`;
+function rowsOf(
+  viewer: Viewer,
+  calendar: Calendar,
+  span: Span,
+  conditions: RawBuilder<unknown>,
+  page: RawBuilder<unknown>,
+) {
+  if (calendar === 'mine') return ownRows(viewer, span, conditions, page);
   if (calendar === 'all')
     return sql`select distinct w.event_id, w.slot, w.from_at from (${heardPlaces(viewer, { muted: false })}) h cross join lateral (
       select ${columns} from event_in_place w where w.place_id = h.place_id and ${conditions} ${page}) w ${page}`;
   return sql`select ${columns} from event_in_place w where w.place_id = ${calendar.place} and ${conditions} ${page}`;
+}
+
+/**
+ * What takes place once, from an index in the order in which it does; and of each series that goes on, so many dates as the page can hold. What it costs is the page
+ * and the number of one's series.
+ */
+function ownRows(viewer: Viewer, { from, past }: Span, conditions: RawBuilder<unknown>, page: RawBuilder<unknown>) {
+  const own = sql`r.person_id = ${viewer.person} and r.answer in ('yes', 'maybe', 'waiting') and ${itemIsReadable(viewer, 'r.event_id')}`;
+  return sql`select ${columns} from (
+    (select o.event_id, d.slot, o.from_at from (
+        select w.event_id, w.from_at from (
+          select r.event_id, null::timestamp as slot, r.only_from as from_at, r.until as to_at from event_reply r where ${own} and r.only_from is not null) w
+        where ${conditions} ${page}) o
+      join event_date d on d.event_id = o.event_id)
+    union all
+    (select w.event_id, w.slot, w.from_at from event_reply r cross join lateral (
+        select ${columns} from event_date w where w.event_id = r.event_id and ${conditions} ${page}) w
+      where ${own} and r.only_from is null ${past ? sql`` : sql`and r.until > ${from}`})) w ${page}`;
 }
 
 /** The skeleton: the ids and times of a page, and one more, by one index. */
@@ -63,10 +86,10 @@ async function datesIn(db: Db, viewer: Viewer, calendar: Calendar, span: Span): 
     ? sql`order by w.from_at desc, w.event_id desc, w.slot desc`
     : sql`order by w.from_at, w.event_id, w.slot`;
   const page = sql`${order} limit ${limit + 1}`;
-  const { rows } = await sql<DateRow>`
+  const { rows } = await sql<DateRow>`${typeof calendar === 'object' ? short : sql``}
     select w.event_id as event, ${wall('w.slot')} as slot, ${wall('d.starts_at')} as "startsAt", ${wall('d.ends_at')} as "endsAt",
       ${utcSecond('d.from_at')} as "from", ${utcSecond('d.to_at')} as "to", d.cancelled
-    from (${rowsOf(viewer, calendar, conditions, page)}) w join event_date d on d.event_id = w.event_id and d.slot = w.slot ${order}`.execute(
+    from (${rowsOf(viewer, calendar, span, conditions, page)}) w join event_date d on d.event_id = w.event_id and d.slot = w.slot ${order}`.execute(
     db,
   );
   return rows;
@@ -83,9 +106,9 @@ export async function calendarPage(
 ): Promise<ReadyJson<{ items: Entry[]; next: string | null }>> {
   const found = await datesIn(db, viewer, calendar, span);
   const { rows, next } = pageOf(found, span.limit, (row) => [row.from, row.event, row.slot]);
-  const events = new Map(
-    (await hydrateItems(db, viewer, [...new Set(rows.map((row) => row.event))])).map((one) => [one.id, one.json]),
-  );
+  const items = await hydrateItems(db, viewer, [...new Set(rows.map((row) => row.event))]);
+  const events = new Map(items.map((one) => [one.id, one.json]));
+  if (typeof calendar === 'object') await demandPlace(db, viewer, calendar.place, items);
   const entries = rows.flatMap(({ event: which, ...date }) => {
     const event = events.get(which);
     return event ? [readyObject<Entry>({ ...date, event })] : [];

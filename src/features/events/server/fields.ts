@@ -20,6 +20,7 @@ export const present = (row: ShownEvent): EventFields => ({
   repliesClosed: row.repliesClosed,
   counts: row.counts,
   coming: row.coming,
+  next: row.next,
 });
 
 export async function fieldsOf(db: Db, id: string): Promise<EventFields> {

@@ -32,18 +32,22 @@ export const eventColumns = sql`e.id, ${wall('e.starts_at')} as "startsAt", ${wa
   e.location, e.address, e.capacity, e.rule, e.uid, e.sequence, e.cancelled, e.replies_closed as "repliesClosed",
   e.ex_dates as "exDates"`;
 
+const dateJson = sql<EventDate>`json_build_object('slot', ${wall('d.slot')}, 'startsAt', ${wall('d.starts_at')}, 'endsAt', ${wall('d.ends_at')},
+  'from', ${utcSecond('d.from_at')}, 'to', ${utcSecond('d.to_at')}, 'cancelled', d.cancelled)`;
+
 /** Faces that a card shows. */
 const faces = 8;
 
 export interface ShownEvent extends EventRow {
   counts: Record<Answer, number>;
   coming: PersonChip[];
+  next: EventDate[];
 }
 
-/** Any number of events in one query, with how many answered what. */
+/** Any number of events in one query, with how many answered what and their next five dates. */
 export async function eventRows(db: Db, ids: readonly string[]): Promise<ShownEvent[]> {
   const { rows } = await sql<ShownEvent>`${short}
-    select ${eventColumns}, c.counts, f.coming
+    select ${eventColumns}, c.counts, f.coming, n.next
     from event e
     cross join lateral (select jsonb_build_object('yes', count(*) filter (where answer = 'yes'), 'maybe', count(*) filter (where answer = 'maybe'),
         'no', count(*) filter (where answer = 'no'), 'waiting', count(*) filter (where answer = 'waiting')) as counts
@@ -51,6 +55,8 @@ export async function eventRows(db: Db, ids: readonly string[]): Promise<ShownEv
     cross join lateral (select coalesce(jsonb_agg(${chipJson('p')} order by r.turn), '[]') as coming
       from (select person_id, turn from event_reply where event_id = e.id and answer = 'yes' order by turn limit ${faces}) r
       join person p on p.id = r.person_id) f
+    cross join lateral (select coalesce(json_agg(${dateJson} order by d.from_at), '[]') as next from (
+      select * from event_date d where d.event_id = e.id and d.from_at > now() - interval '32 days' and d.to_at > now() order by d.from_at limit 5) d) n
     where e.id = any (${[...ids]}::bigint[])`.execute(db);
   return rows;
 }
@@ -119,6 +125,9 @@ export async function putDates(db: Db, id: string, dates: readonly Occurrence[],
     db,
   );
   await sql`update event set dates_until = ${until} where id = ${id}`.execute(db);
+  await sql`update event_reply set (only_from, until) = (
+      select case when count(*) = 1 then min(from_at) end, max(to_at) from event_date where event_id = ${id})
+    where event_id = ${id}`.execute(db);
   await putInPlaces(db, id);
 }
 
@@ -148,22 +157,15 @@ export async function dateOf(
   return rows[0];
 }
 
-/** What is the reader's own of many events, with their next five dates, in one query. */
+/** What is the reader's own of many events, in one query. */
 export async function ownOf(db: Db, viewer: Viewer, ids: readonly string[]): Promise<Map<string, EventMine>> {
   const { rows } = await sql<EventMine & { id: string }>`${short}
     select e.id, r.answer, coalesce(r.note, '') as note, r.remind,
-      exists (select 1 from event_invitation v where v.event_id = e.id and v.person_id = ${viewer.person}) as invited, n.next
+      exists (select 1 from event_invitation v where v.event_id = e.id and v.person_id = ${viewer.person}) as invited
     from unnest(${[...ids]}::bigint[]) as e (id)
-    left join event_reply r on r.event_id = e.id and r.person_id = ${viewer.person}
-    cross join lateral (select coalesce(json_agg(${dateJson} order by d.from_at), '[]') as next from (
-      select * from event_date d where d.event_id = e.id and d.from_at > now() - interval '32 days' and d.to_at > now() order by d.from_at limit 5) d) n`.execute(
-    db,
-  );
+    left join event_reply r on r.event_id = e.id and r.person_id = ${viewer.person}`.execute(db);
   return new Map(rows.map(({ id, ...own }) => [id, own]));
 }
-
-const dateJson = sql<EventDate>`json_build_object('slot', ${wall('d.slot')}, 'startsAt', ${wall('d.starts_at')}, 'endsAt', ${wall('d.ends_at')},
-  'from', ${utcSecond('d.from_at')}, 'to', ${utcSecond('d.to_at')}, 'cancelled', d.cancelled)`;
 
 export async function ownAnswer(db: Db, id: string, person: string): Promise<Answer | null> {
   const { rows } = await sql<{

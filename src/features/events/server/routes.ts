@@ -1,6 +1,4 @@
-import { authorise } from '../../../core/access/server/allowed.ts';
 import { decodeIdCursor, pageOf } from '../../../platform/http/cursor.ts';
-import { demand } from '../../../platform/http/demand.ts';
 import { problems } from '../../../platform/http/problems.ts';
 import type { Mount } from '../../../platform/http/serve.ts';
 import * as contract from '../contract.ts';
@@ -55,10 +53,9 @@ export function routes(mount: Mount): void {
     return { items: rows.map(({ turn, ...row }) => ({ ...row, at: row.at.toISOString() })), next };
   });
 
-  mount(contract.communityEvents, async ({ db, viewer, params, query }) => {
-    await demand(authorise, db, viewer, 'read', 'place', params.id);
-    return calendarPage(db, viewer, { place: params.id }, spanOf(query));
-  });
+  mount(contract.communityEvents, ({ db, viewer, params, query }) =>
+    calendarPage(db, viewer, { place: params.id }, spanOf(query)),
+  );
   mount(contract.myEvents, ({ db, viewer, query }) => calendarPage(db, viewer, query.show, spanOf(query)));
   mount(contract.previewDates, ({ query }) => preview(query));
 

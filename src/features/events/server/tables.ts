@@ -74,6 +74,8 @@ export interface EventReplyTable {
   remind: Generated<number | null>;
   turn: Generated<string>;
   at: GeneratedTimestamp;
+  only_from: Timestamp | null;
+  until: Timestamp | null;
 }
 
 declare module '../../../platform/database/tables.ts' {

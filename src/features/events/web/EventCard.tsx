@@ -21,7 +21,7 @@ export default function EventCard({ item }: KindCardProps) {
   const { t } = useTranslation('events');
   const event = item as EventItem;
   const [open, setOpen] = useState<'people' | 'organise' | null>(null);
-  const shown: EventDate = event.mine.next[0] ?? {
+  const shown: EventDate = event.next[0] ?? {
     slot: event.startsAt,
     startsAt: event.startsAt,
     endsAt: event.endsAt,
@@ -29,7 +29,7 @@ export default function EventCard({ item }: KindCardProps) {
     to: event.to,
     cancelled: false,
   };
-  const over = event.mine.next.length === 0 && Date.parse(event.to) < Date.now();
+  const over = event.next.length === 0 && Date.parse(event.to) < Date.now();
   const toggle = (which: 'people' | 'organise') => setOpen((old) => (old === which ? null : which));
   return (
     <div className={classes.event} data-off={event.cancelled || undefined}>

@@ -113,7 +113,7 @@ function Dates({ event, onCallOff }: { event: EventItem; onCallOff: (slot: strin
     <div>
       <h3 className={classes.small}>{t('nextDates')}</h3>
       <ul className={classes.dates}>
-        {event.mine.next.map((date) => (
+        {event.next.map((date) => (
           <li key={date.slot}>
             <span data-off={date.cancelled || undefined}>{whenWords(date, event.allDay, formatOf(i18n.language))}</span>
             <Button variant="subtle" size="compact-xs" onClick={() => onCallOff(date.slot, !date.cancelled)}>

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { File } from '../../../core/files/contract.ts';
 import type { PersonChip } from '../../../core/people/contract.ts';
 import { chipJson } from '../../../core/people/server/queries.ts';
+import { short } from '../../../platform/database/lines.ts';
 import type { Viewer } from '../../../platform/http/viewer.ts';
 import type { Db } from '../../../platform/services.ts';
 
@@ -150,7 +151,8 @@ export async function filesIn(
   const key = sql.ref(sorts[sort]);
   const from = after && (sort === 'name' ? sql`${after.key}::text collate "C"` : sql`${after.key}::bigint`);
   const direction = sort === 'name' ? sql`asc` : sql`desc`;
-  const { rows } = await sql<Position>`select item_id as id, ${key}::text as key from file_place
+  const { rows } = await sql<Position>`${short}
+    select item_id as id, ${key}::text as key from file_place
     where place_id = ${place} and coalesce(folder_id, 0) = coalesce(${folder}::bigint, 0)
       ${from ? sql`and (${key}, item_id) ${sort === 'name' ? sql`>` : sql`<`} (${from}, ${after!.id}::bigint)` : sql``}
     order by ${key} ${direction}, item_id ${direction} limit ${limit + 1}`.execute(db);

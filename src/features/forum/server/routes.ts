@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { authorise } from '../../../core/access/server/allowed.ts';
-import { findItems, getItem, pageOfFound } from '../../../core/items/server/pipeline.ts';
+import { findInPlace } from '../../../core/items/server/in-place.ts';
+import { getItem, pageOfFound } from '../../../core/items/server/pipeline.ts';
 import { findTag } from '../../../core/items/server/tags.ts';
 import { decodeCursor } from '../../../platform/http/cursor.ts';
-import { demand } from '../../../platform/http/demand.ts';
 import { problems } from '../../../platform/http/problems.ts';
 import type { Mount } from '../../../platform/http/serve.ts';
 import * as contract from '../contract.ts';
@@ -30,10 +29,9 @@ export function routes(mount: Mount): void {
 
   mount(contract.communityTopics, async ({ db, viewer, params, query }) => {
     const { limit, category } = query;
-    await demand(authorise, db, viewer, 'read', 'place', params.id);
     const tag = query.tag === undefined ? null : ((await findTag(db, query.tag)) ?? '0');
     const after = decodeCursor(query.cursor, positionKey)?.[0] ?? null;
-    const found = await findItems(db, viewer, topicsSkeleton(params.id, { category, tag }, after, limit));
+    const found = await findInPlace(db, viewer, params.id, topicsSkeleton(params.id, { category, tag }, after, limit));
     return pageOfFound(found, limit, {});
   });
 

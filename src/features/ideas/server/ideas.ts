@@ -16,9 +16,8 @@ import {
   insertIdea,
   lockIdeas,
   moveVotes,
-  ownVotes,
+  ownOf,
   setVotes,
-  targetsOf,
   touch,
   votesUsed,
   decide as writeDecision,
@@ -45,10 +44,7 @@ export const idea = defineKind({
   abilities: ['support'],
   create: (db, { id }) => insertIdea(db, id),
   shared: async (db, ids) => new Map((await ideaRows(db, ids)).map((row) => [row.id, { ...present(row) }])),
-  mine: async (db, viewer, ids) => {
-    const [votes, targets] = [await ownVotes(db, viewer, ids), await targetsOf(db, viewer, ids)];
-    return new Map(ids.map((id) => [id, { votes: votes.get(id) ?? 0, mergedInto: targets.get(id) ?? null }]));
-  },
+  mine: async (db, viewer, ids) => new Map((await ownOf(db, viewer, ids)).map(({ id, ...own }) => [id, own])),
   exporting: ideaExporting,
   searchText: async (db, ids) => new Map((await ideaRows(db, ids)).map((row) => [row.id, row.decision?.reason ?? ''])),
 });
@@ -64,7 +60,7 @@ export async function support(db: Db, viewer: Viewer, id: string, votes: number,
   if (found.state !== 'open') throw ideaProblems.idea_decided();
   // Two votes of one person on two ideas at once must not both be the last one.
   await takeTurns(db, `votes of ${viewer.person} in ${found.place_id}`);
-  const before = (await ownVotes(db, viewer, [id])).get(id) ?? 0;
+  const before = (await ownOf(db, viewer, [id]))[0]?.votes ?? 0;
   if (votes !== before) {
     const { left } = await budgetOf(db, viewer, found.place_id);
     if (votes - before > left) throw ideaProblems.votes_spent(undefined, { left });
@@ -113,7 +109,7 @@ export async function merge(db: Db, viewer: Viewer, from: string, into: string, 
   await appendActivity(db, [
     { actor: viewer.person, verb: 'item.changed', object: into, item: into, data: { what: 'support' }, at },
   ]);
-  const target = (await targetsOf(db, viewer, [from])).get(from) ?? null;
+  const target = (await ownOf(db, viewer, [from]))[0]?.mergedInto ?? null;
   return { ...(await fieldsOf(db, from)), mergedInto: target, into: await fieldsOf(db, into) };
 }
 

@@ -3,6 +3,7 @@ import { itemIsReadable } from '../../../core/access/server/queries.ts';
 import type { Skeleton, SkeletonRow } from '../../../core/items/server/pipeline.ts';
 import type { PersonChip } from '../../../core/people/contract.ts';
 import { chipJson } from '../../../core/people/server/queries.ts';
+import { short } from '../../../platform/database/lines.ts';
 import type { Viewer } from '../../../platform/http/viewer.ts';
 import type { Db } from '../../../platform/services.ts';
 import type { IdeaState } from '../contract.ts';
@@ -26,7 +27,7 @@ export interface IdeaRow {
 
 /** Any number of ideas in one query. */
 export async function ideaRows(db: Db, ids: readonly string[]): Promise<IdeaRow[]> {
-  const { rows } = await sql<IdeaRow>`
+  const { rows } = await sql<IdeaRow>`${short}
     select i.id, i.state, i.votes, i.supporters,
       case when o.id is null then null else ${chipJson('o')} end as owner,
       (select jsonb_build_object('state', d.state, 'reason', d.reason, 'by', ${chipJson('p')},
@@ -37,24 +38,23 @@ export async function ideaRows(db: Db, ids: readonly string[]): Promise<IdeaRow[
   return rows;
 }
 
-/** What ideas became a part of, as far as the viewer may read it. */
-export async function targetsOf(
-  db: Db,
-  viewer: Viewer,
-  ids: readonly string[],
-): Promise<Map<string, { id: string; title: string }>> {
-  const { rows } = await sql<{ idea: string; id: string; title: string }>`select i.id as idea, t.id, t.title
-    from idea i join item t on t.id = i.merged_into and t.deleted_at is null
-    where i.id = any (${[...ids]}::bigint[]) and i.merged_into is not null and ${itemIsReadable(viewer, 't.id')}`.execute(
-    db,
-  );
-  return new Map(rows.map(({ idea, ...target }) => [idea, target]));
+export interface OwnOfIdea {
+  id: string;
+  votes: number;
+  /** What it became a part of, as far as the viewer may read it. */
+  mergedInto: { id: string; title: string } | null;
 }
 
-export async function ownVotes(db: Db, viewer: Viewer, ids: readonly string[]): Promise<Map<string, number>> {
-  const { rows } = await sql<{ idea_id: string; votes: number }>`select idea_id, votes from idea_vote
-    where idea_id = any (${[...ids]}::bigint[]) and person_id = ${viewer.person}`.execute(db);
-  return new Map(rows.map((row) => [row.idea_id, row.votes]));
+/** What is the reader's own of any number of ideas, in one query. */
+export async function ownOf(db: Db, viewer: Viewer, ids: readonly string[]): Promise<OwnOfIdea[]> {
+  const { rows } = await sql<OwnOfIdea>`${short}
+    select i.id, coalesce(v.votes, 0) as votes,
+      case when i.merged_into is not null then (
+        select jsonb_build_object('id', t.id::text, 'title', t.title) from item t
+        where t.id = i.merged_into and t.deleted_at is null and ${itemIsReadable(viewer, 't.id')}) end as "mergedInto"
+    from idea i left join idea_vote v on v.idea_id = i.id and v.person_id = ${viewer.person}
+    where i.id = any (${[...ids]}::bigint[])`.execute(db);
+  return rows;
 }
 
 export async function insertIdea(db: Db, id: string): Promise<void> {
@@ -76,7 +76,7 @@ export async function lockIdeas(db: Db, ids: readonly string[]): Promise<Map<str
 
 /** Votes that a person has on the open ideas of a place; what was deleted gives them back. */
 export async function votesUsed(db: Db, person: string, place: string): Promise<number> {
-  const { rows } = await sql<{ n: number }>`
+  const { rows } = await sql<{ n: number }>`${short}
     select coalesce(sum(v.votes), 0)::int as n from idea_vote v join idea i on i.id = v.idea_id
     where v.person_id = ${person} and i.place_id = ${place} and i.state = 'open'
       and exists (select 1 from item t where t.id = i.id and t.deleted_at is null)`.execute(db);

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { authorise } from '../../../core/access/server/allowed.ts';
-import { findItems, pageOfFound } from '../../../core/items/server/pipeline.ts';
+import { findInPlace } from '../../../core/items/server/in-place.ts';
+import { pageOfFound } from '../../../core/items/server/pipeline.ts';
 import { decodeCursor, decodeIdCursor, pageOf } from '../../../platform/http/cursor.ts';
-import { demand } from '../../../platform/http/demand.ts';
 import type { Mount } from '../../../platform/http/serve.ts';
 import * as contract from '../contract.ts';
 import { budgetOf, decide, merge, support } from './ideas.ts';
@@ -31,10 +30,9 @@ export function routes(mount: Mount): void {
 
   mount(contract.communityIdeas, async ({ db, viewer, params, query }) => {
     const { show, limit } = query;
-    await demand(authorise, db, viewer, 'read', 'place', params.id);
     const after =
       show === 'popular' ? (decodeCursor(query.cursor, positionKey)?.[0] ?? null) : decodeIdCursor(query.cursor);
-    const found = await findItems(db, viewer, ideasSkeleton(params.id, show, after, limit));
+    const found = await findInPlace(db, viewer, params.id, ideasSkeleton(params.id, show, after, limit));
     return pageOfFound(found, limit, { budget: await budgetOf(db, viewer, params.id) });
   });
 }

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { authorise } from '../../../core/access/server/allowed.ts';
+import { findInPlace } from '../../../core/items/server/in-place.ts';
 import { findItems, pageOfFound } from '../../../core/items/server/pipeline.ts';
 import { id } from '../../../platform/http/contract.ts';
 import { decodeCursor, decodeIdCursor, pageOf } from '../../../platform/http/cursor.ts';
-import { demand } from '../../../platform/http/demand.ts';
 import type { Mount } from '../../../platform/http/serve.ts';
 import * as contract from '../contract.ts';
 import { bestAnswers, oldestAnswers } from './answer-queries.ts';
@@ -55,9 +54,9 @@ export function routes(mount: Mount): void {
 
   mount(contract.communityQuestions, async ({ db, viewer, params, query }) => {
     const { show, limit, cursor } = query;
-    await demand(authorise, db, viewer, 'read', 'place', params.id);
     const after = show.startsWith('asked') ? (decodeCursor(cursor, votesKey)?.[0] ?? null) : decodeIdCursor(cursor);
-    return pageOfFound(await findItems(db, viewer, questionsSkeleton(params.id, show, after, limit)), limit, {});
+    const found = await findInPlace(db, viewer, params.id, questionsSkeleton(params.id, show, after, limit));
+    return pageOfFound(found, limit, {});
   });
 
   mount(contract.waitingQuestions, async ({ db, viewer, query: { cursor, limit } }) =>

@@ -1,8 +1,7 @@
-import { authorise } from '../../../core/access/server/allowed.ts';
+import { findInPlace } from '../../../core/items/server/in-place.ts';
 import { findItems, listItems, pageOfFound } from '../../../core/items/server/pipeline.ts';
 import { findTag } from '../../../core/items/server/tags.ts';
 import { decodeIdCursor } from '../../../platform/http/cursor.ts';
-import { demand } from '../../../platform/http/demand.ts';
 import type { Mount } from '../../../platform/http/serve.ts';
 import * as contract from '../contract.ts';
 import {
@@ -23,10 +22,7 @@ const pageOf = (query: { cursor?: string | undefined; limit: number }): Page => 
 export function routes(mount: Mount): void {
   mount(contract.homeStream, ({ db, viewer, query }) => homeItems(db, viewer, pageOf(query)));
   mount(contract.communityStream, async ({ db, viewer, params, query }) => {
-    const found = await findItems(db, viewer, placeSkeleton(params.id, query.kind, pageOf(query)));
-    // What was found says that the viewer reads the place, unless it is read because it is put in another one too.
-    if (!found.some((one) => one.places.includes(params.id)))
-      await demand(authorise, db, viewer, 'read', 'place', params.id);
+    const found = await findInPlace(db, viewer, params.id, placeSkeleton(params.id, query.kind, pageOf(query)));
     return pageOfFound(found, query.limit, {});
   });
   mount(contract.profileStream, ({ db, viewer, params, query }) =>
