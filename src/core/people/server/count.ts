@@ -10,3 +10,8 @@ export async function colleagueCount(db: Db): Promise<number> {
   known = { count, until: Date.now() + 30_000 };
   return count;
 }
+
+/** Tests of one process each have people of their own. */
+export const forgetCount = (): void => {
+  known = null;
+};
