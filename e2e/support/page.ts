@@ -30,10 +30,9 @@ export async function quiet(page: Page): Promise<void> {
       .poll(() => seen.open.size === 0 && performance.now() - seen.at > 100, { intervals: [50], timeout: 20_000 })
       .toBe(true);
     at = seen.at;
+    // Behind everything that waits to be done. The page's own word for it, `requestIdleCallback`, comes with frames, and a page that stands still may make none.
     await page.evaluate(async () => {
-      const idle = () => new Promise((resolve) => requestIdleCallback(resolve, { timeout: 5_000 }));
-      await idle();
-      await idle();
+      for (let turn = 0; turn < 2; turn++) await scheduler.postTask(() => undefined, { priority: 'background' });
     });
   }
 }
